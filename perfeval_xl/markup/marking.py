@@ -12,6 +12,7 @@ from perfeval_xl.markup.copies import copy_rows, issue_rows_kept
 from perfeval_xl.markup.marks import plan_marks
 from perfeval_xl.markup.problem_sheet import problem_sheet
 from perfeval_xl.markup.score_sheet import score_sheet
+from perfeval_xl.markup.whole_texts import whole_texts
 from perfeval_xl.problems import Problem
 from perfeval_xl.reading import read_submission
 from perfeval_xl.scheme.loader import find_scheme
@@ -92,6 +93,7 @@ def _marked(
     sheets = (
         problem_sheet((*evaluation.problems, *lost)),
         score_sheet(evaluation.scorecard, evaluation.scheme),
+        *whole_texts(opened.raw, evaluation.submission),
     )
     # The copy says what was filled in when it was made
     contents = [evaluation.submission]

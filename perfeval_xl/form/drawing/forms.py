@@ -6,8 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from perfeval_xl.form.contents.field_names import field_name
 from perfeval_xl.form.drawing.canvas import Canvas
 from perfeval_xl.form.drawing.checks_sheet import checks_sheet
+from perfeval_xl.form.drawing.long_texts import (
+    SEE_LONG_TEXTS,
+    LongText,
+    long_texts_sheet,
+)
 from perfeval_xl.form.drawing.looks import COMPUTED, STYLES
 from perfeval_xl.form.drawing.paging import Paging, settle_pages
 from perfeval_xl.form.drawing.screen import (
@@ -17,14 +23,19 @@ from perfeval_xl.form.drawing.screen import (
     put_struts,
     zoom_for,
 )
-from perfeval_xl.form.drawing.styles import fitting_size, height_of
+from perfeval_xl.form.drawing.styles import (
+    LEGIBLE,
+    TALLEST_ROW,
+    fitting_size,
+    height_of,
+)
 from perfeval_xl.form.formulas.live_checks import LiveCheck
 from perfeval_xl.form.identity.hidden_sheet import hidden_sheet
 from perfeval_xl.form.identity.stated import identity_rows, properties_for
 from perfeval_xl.form.layout.paper import PAGE_FOOTER
 from perfeval_xl.form.layout.placed import FormLayout
 from perfeval_xl.form.layout.spots import INPUT_ROLES, Role, SheetPlan, Spot
-from perfeval_xl.refs import Entry
+from perfeval_xl.refs import CellRef, Entry
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.sheets.model import (
     Area,
@@ -88,9 +99,17 @@ class FormDrawer:
         """Return the workbook. `pages` is how each sheet prints, by default what suits the heights of its rows."""
         plans = self.layout.plans
         pages = pages or tuple(self.pages(plan) for plan in plans)
-        sheets = [
-            self._sheet(plan, each) for plan, each in zip(plans, pages, strict=True)
-        ]
+        long = self._long_texts(pages)
+        sheets = []
+        for plan, each in zip(plans, pages, strict=True):
+            sheet = self._sheet(plan, each)
+            if any(text.ref.sheet == plan.title for text in long):
+                assert sheet.page is not None
+                page = replace(sheet.page, footer=SEE_LONG_TEXTS)
+                sheet = replace(sheet, page=page)
+            sheets.append(sheet)
+        if long:
+            sheets.append(long_texts_sheet(long))
         sheets.append(self._live_checks())
         sheets.append(self.behaviour.instructions())
         sheets.append(hidden_sheet(identity_rows(self.scheme, self.layout)))
@@ -100,6 +119,24 @@ class FormDrawer:
             properties=properties_for(self.scheme),
             title=self.scheme.title,
         )
+
+    def _long_texts(self, pages: tuple[Paging, ...]) -> list[LongText]:
+        """Return the texts that do not fit into the highest row there is at a size that can be read."""
+        found = []
+        for plan, each in zip(self.layout.plans, pages, strict=True):
+            widths = each.widths(plan)
+            for spot in plan.spots:
+                entry = self.entries.get(spot.key)
+                if entry is None or spot.role not in INPUT_ROLES:
+                    continue
+                text, area = entry.text or "", spot.area
+                columns = range(area.left, area.right + 1)
+                room = TALLEST_ROW * (area.bottom - area.top + 1)
+                if height_of(text, columns, LEGIBLE, widths) > room:
+                    label = field_name(self.scheme, self.layout, spot.key)
+                    ref = CellRef(plan.title, area.top, area.left)
+                    found.append(LongText(label=label, ref=ref, text=text))
+        return found
 
     def _live_checks(self) -> Sheet:
         """The sheet 实时核对, whose links lead to the fields."""

@@ -17,6 +17,7 @@ __all__ = [
     "CHECKS_SHEET",
     "IDENTITY_SHEET",
     "INSTRUCTIONS_SHEET",
+    "LONG_TEXTS_SHEET",
     "MOST_GOALS",
     "MOST_SLOTS",
     "OWN_SHEETS",
@@ -30,7 +31,16 @@ __all__ = [
 IDENTITY_SHEET = "_perfeval"
 INSTRUCTIONS_SHEET = "填报说明"
 CHECKS_SHEET, SAMPLE_SHEET = "实时核对", "填报样例"
-OWN_SHEETS = frozenset({IDENTITY_SHEET, INSTRUCTIONS_SHEET, CHECKS_SHEET, SAMPLE_SHEET})
+LONG_TEXTS_SHEET = "文字全文"
+OWN_SHEETS = frozenset(
+    {
+        IDENTITY_SHEET,
+        INSTRUCTIONS_SHEET,
+        CHECKS_SHEET,
+        SAMPLE_SHEET,
+        LONG_TEXTS_SHEET,
+    }
+)
 """The sheets that hold nothing of what people fill in."""
 
 MOST_SLOTS, MOST_GOALS = 600, 50
