@@ -11,16 +11,18 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from perfeval_xl.form.identity.stated import MOST_SLOTS
 from perfeval_xl.form.layout.labels import parse_indicator_label
 from perfeval_xl.form.layout.open import Layout, Slot
 from perfeval_xl.problems import Problem
-from perfeval_xl.reading.fields import Fields, text_of
+from perfeval_xl.reading.fields import BoundFields, Fields, text_of
+from perfeval_xl.reading.unread_rows import printed_texts
 from perfeval_xl.refs import CellRef
 from perfeval_xl.sheets.raw import RawCell
 
-__all__ = ["OwnRows", "bare", "own_rows"]
+__all__ = ["OwnRows", "bare", "own_rows", "report_moved_rows"]
 
 _SUMS = re.compile(r"(小计|合计|总计|累计)")
 _CONTINUED = "（续）"
@@ -33,10 +35,11 @@ Path = tuple[str, str]
 class OwnRows:
     """The fields with all rows that count, in the order of the sheet, and for each row its slot in the form as made.
 
-    `None` stands for a row that was added. Where nobody has added or moved a row, `fields` are those of the form.
+    `None` stands for a row that was added. Where nobody has added or moved a row, `fields` are those of the form; so they
+    are where the form prints its rows.
     """
 
-    fields: Fields
+    fields: BoundFields[Any]
     origins: tuple[int | None, ...]
 
 
@@ -53,9 +56,11 @@ class _Line:
     copied_from: str = ""
 
 
-def own_rows(fields: Fields, printed: frozenset[str]) -> OwnRows:
-    """Return the rows of indicators as they are now; `printed` are the words of the form, which are no content."""
-    added = tuple(_added(fields, printed))
+def own_rows(fields: BoundFields[Any], scheme_id: str) -> OwnRows:
+    """Return the rows of indicators as they are now; the words that the form prints are no content."""
+    if not isinstance(fields, Fields):
+        return OwnRows(fields=fields, origins=tuple(range(len(fields.layout.asked))))
+    added = tuple(_added(fields, printed_texts(scheme_id)))
     if not added and not fields.strays:
         return OwnRows(fields=fields, origins=tuple(range(len(fields.layout.slots))))
     lines = sorted(
@@ -275,6 +280,19 @@ def _first_rows(lines: Sequence[_Line], slots: Sequence[Slot]) -> dict[str, int]
     for line, slot in zip(lines, slots, strict=True):
         rows.setdefault(slot.dimension, line.row)
     return rows
+
+
+def report_moved_rows(fields: Fields, moved: list[int]) -> None:
+    """Add a problem for every filled-in slot that was put back into its row."""
+    for index in moved:
+        place = fields.place(f"indicator_{index}_name", "三级指标")
+        ref, slot = fields.ref(f"indicator_{index}_name"), fields.layout.slots[index]
+        if (
+            ref is not None
+            and not fields.name_entry(f"indicator_{index}_name", "").blank
+        ):
+            slots = {"row": str(ref.row), "category": slot.category}
+            fields.problems.append(Problem(code="PE-093", place=place, slots=slots))
 
 
 def bare(text: str | None) -> str:

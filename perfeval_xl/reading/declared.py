@@ -7,18 +7,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from perfeval_xl.form.identity.issue import Issue
 from perfeval_xl.problems import Problem, Severity
 from perfeval_xl.reading.added import OwnRows
-from perfeval_xl.reading.fields import Fields
+from perfeval_xl.reading.fields import BoundFields
 
 __all__ = ["declared_rows"]
 
 _NAME = re.compile(r"indicator_([0-9]{1,3})_name\Z")
 
 
-def declared_rows(made: Fields, own: OwnRows, issue: Issue) -> Iterator[Problem]:
+def declared_rows(
+    made: BoundFields[Any], own: OwnRows, issue: Issue
+) -> Iterator[Problem]:
     """Yield a problem for every declared indicator that is gone, and for every indicator that was not declared.
 
     `made` are the fields of the form as it was distributed. A row that the form left free is only worth a hint.

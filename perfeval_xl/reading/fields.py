@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import Generic, Self, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 from perfeval_xl.amounts import plain
 from perfeval_xl.form.layout.labels import parse_indicator_label
@@ -18,7 +18,7 @@ from perfeval_xl.refs import CellRef, Entry, Location
 from perfeval_xl.sheets.raw import BLANK_CELL, RawCell, RawWorkbook
 from perfeval_xl.sheets.values import printed
 
-__all__ = ["BoundFields", "Fields", "cell_of", "text_of"]
+__all__ = ["BoundFields", "Fields", "bound_fields", "cell_of", "text_of"]
 
 L = TypeVar("L", bound=FormLayout)
 
@@ -83,6 +83,18 @@ class BoundFields(Generic[L]):
                 self.ref(key) == old for key, old in drawn.items()
             )
         return self._at_home
+
+    @property
+    def form_sheet(self) -> str:
+        """The title of the sheet with the indicators, as it is called now; empty where it is not in the workbook."""
+        # The help cells are the surest, nobody cuts and pastes them; but all of them may be deleted.
+        drawn = self.layout.fields
+        rest = [key for key, ref in drawn.items() if ref.sheet == self.layout.sheet]
+        for key in ("indicator_0_rule_score", "rule_total", *rest):
+            ref = self.ref(key)
+            if ref is not None and ref.sheet in self.raw.titles:
+                return ref.sheet
+        return ""
 
     def _drawn(self, key: str) -> CellRef | None:
         """Return where a field was drawn, on the sheet as it is called now; `None` on a sheet that is missing."""
@@ -323,6 +335,18 @@ class Fields(BoundFields[Layout]):
                 taken.add(row)
                 strays[slot] = row
         return strays
+
+
+def bound_fields(
+    raw: RawWorkbook,
+    layout: FormLayout,
+    file: str,
+    sheets: Mapping[str, str] | None = None,
+) -> BoundFields[Any]:
+    """Return the fields of a form: those of one with rows that units write know that these are moved and added."""
+    if isinstance(layout, Layout):
+        return Fields(raw, layout, file, sheets)
+    return BoundFields(raw, layout, file, sheets)
 
 
 def _named_refs(

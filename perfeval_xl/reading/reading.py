@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from perfeval_xl.errors import BadSubmissionJson, NotOurForm, SchemeError, SeveralForms
 from perfeval_xl.foreign import ForeignForm, forms_in
-from perfeval_xl.form.formulas.open import Formulas
 from perfeval_xl.form.identity.issue import Issue, configured_key
 from perfeval_xl.form.identity.stated import IDENTITY_SHEET, Identity, parse_identity
 from perfeval_xl.form.layout.field_key import FieldKey
-from perfeval_xl.form.layout.grid import Sizes
-from perfeval_xl.form.layout.open import Layout
 from perfeval_xl.form.layout.placed import FormLayout
-from perfeval_xl.form.layout.rating import rating_layout_for, sizes_for
 from perfeval_xl.problems import Problem
-from perfeval_xl.reading.added import OwnRows, own_rows
+from perfeval_xl.reading.added import OwnRows, own_rows, report_moved_rows
 from perfeval_xl.reading.changed import judge_issue
+from perfeval_xl.reading.contents import read_contents
 from perfeval_xl.reading.crossed_out import without_crossed_out
 from perfeval_xl.reading.declared import declared_rows
-from perfeval_xl.reading.drawn import layout_of
-from perfeval_xl.reading.fields import BoundFields, Fields, text_of
-from perfeval_xl.reading.form import read_form, report_moved_rows
+from perfeval_xl.reading.fields import BoundFields, Fields, bound_fields, text_of
 from perfeval_xl.reading.judged import read_judgements
+from perfeval_xl.reading.made import layout_as_made
 from perfeval_xl.reading.misplaced import bind_printed, misplaced
-from perfeval_xl.reading.rating import read_rating_form
 from perfeval_xl.reading.recognised import recognise
 from perfeval_xl.reading.restored import (
     has_names,
@@ -33,7 +29,8 @@ from perfeval_xl.reading.restored import (
     named_scheme,
     shown_identity,
 )
-from perfeval_xl.reading.unread import printed_texts
+from perfeval_xl.reading.unread_cells import unread_cells
+from perfeval_xl.reading.unread_rows import unread_rows
 from perfeval_xl.reading.unseen import unseen
 from perfeval_xl.refs import Location
 from perfeval_xl.scheme.loader import find_scheme, load_scheme, scheme_ids
@@ -99,31 +96,43 @@ def read_submission(
 def _read_workbook(
     whole: RawWorkbook, file: str, scheme_id: str, key: bytes | None
 ) -> Reading:
-    """Read a form of either family, or in a layout of somebody else's."""
+    """Read a form of ours, or one in a layout of somebody else's."""
     raw = whole.apart() if isinstance(whole, StackedDocument) else whole
     known = _known_of(raw, file, scheme_id)
     if known is None:
         return _read_foreign(whole, file, scheme_id)
-    identity = known.identity
-    scheme = _scheme_of(identity.scheme, file)
-    if scheme.family == "fixed":
-        return _read_rating(raw, scheme, known, file, key)
-    drawn = layout_of(scheme, identity.slots, identity.goals)
-    fields = Fields(raw, drawn, file, known.sheets)
+    scheme = _scheme_of(known.identity.scheme, file)
+    return _read_ours(raw, scheme, known, file, key)
+
+
+def _read_ours(
+    raw: RawWorkbook, scheme: Scheme, known: _Known, file: str, key: bytes | None
+) -> Reading:
+    """Read a form of ours, whichever kind of rows it has."""
+    # Where its fields were drawn.
+    made = layout_as_made(scheme, known.identity)
+    fields = bound_fields(raw, made, file, known.sheets)
     if fields.form_sheet not in raw.titles:
-        raise NotOurForm(
-            f"“{file}”里的工作表“{fields.form_sheet}”已被删除。", _USE_OURS
-        )
+        title = fields.form_sheet or made.sheet
+        raise NotOurForm(f"“{file}”里的工作表“{title}”已被删除。", _USE_OURS)
+
+    # Where they stand now, whatever was cut, pasted, inserted and deleted.
     homes = bind_printed(fields, scheme)
-    report_moved_rows(fields, fields.settle_rows())
+    if isinstance(fields, Fields):
+        report_moved_rows(fields, fields.settle_rows())
     astray = misplaced(fields, scheme, homes)
-    own = own_rows(fields, printed_texts(scheme.id))
+    own = own_rows(fields, scheme.id)
     layout = _as_found(own.fields)
-    read = replace(
-        read_form(own.fields, scheme, Formulas(scheme, layout)),
-        judgements=read_judgements(raw, file),
-    )
-    submission, crossed = without_crossed_out(read)
+
+    # What is filled in, and what stands elsewhere.
+    submission = read_contents(own.fields, scheme, layout, made)
+    submission = replace(submission, judgements=read_judgements(raw, file))
+    own.fields.problems.extend(_unread(own.fields, scheme, layout))
+    crossed: tuple[Problem, ...] = ()
+    if layout.slots:
+        submission, crossed = without_crossed_out(submission)
+
+    # What was changed that nobody may change.
     issue, changed = judge_issue(_hidden_rows(raw), fields, scheme, key)
     declared = () if issue is None else declared_rows(fields, own, issue)
     lost = unseen(own.fields, scheme, _given(own, issue))
@@ -144,6 +153,15 @@ def _read_workbook(
         problems=problems,
         issue=issue,
     )
+
+
+def _unread(
+    fields: BoundFields[Any], scheme: Scheme, layout: FormLayout
+) -> Iterator[Problem]:
+    """Return what stands in the form and was not read."""
+    if isinstance(fields, Fields):
+        return unread_rows(fields, scheme)
+    return unread_cells(fields, scheme, layout)
 
 
 def _scheme_of(name: str, file: str) -> Scheme:
@@ -206,56 +224,6 @@ def _given(own: OwnRows, issue: Issue | None) -> frozenset[str]:
     return frozenset(given)
 
 
-def _read_rating(
-    raw: RawWorkbook, scheme: Scheme, known: _Known, file: str, key: bytes | None
-) -> Reading:
-    """Read a fixed form; the sizes of its tables are those it was drawn with."""
-    identity = known.identity
-    usual = sizes_for(scheme)
-    sizes = Sizes(
-        max(usual.goals, identity.goals),
-        {**usual.tables, **_rows_of(identity.tables, usual.tables)},
-    )
-    fields = BoundFields(raw, rating_layout_for(scheme, sizes), file, known.sheets)
-    # The help cells are the surest, nobody cuts and pastes them; but all of them may be deleted.
-    rest = (
-        key
-        for key, old in fields.layout.fields.items()
-        if old.sheet == fields.layout.sheet
-    )
-    keys = ("indicator_0_rule_score", "rule_total", *rest)
-    sheet = next(
-        (
-            ref.sheet
-            for key in keys
-            if (ref := fields.ref(key)) is not None and ref.sheet in raw.titles
-        ),
-        "",
-    )
-    if sheet not in raw.titles:
-        raise NotOurForm(
-            f"“{file}”里的工作表“{fields.layout.sheet}”已被删除。", _USE_OURS
-        )
-    homes = bind_printed(fields, scheme)
-    astray = misplaced(fields, scheme, homes)
-    found = {key: fields.ref(key) or old for key, old in fields.layout.fields.items()}
-    layout = replace(fields.layout, sheet=sheet, fields=found)
-    submission = replace(
-        read_rating_form(fields, scheme, layout), judgements=read_judgements(raw, file)
-    )
-    issue, changed = judge_issue(_hidden_rows(raw), fields, scheme, key)
-    lost = unseen(fields, scheme, () if issue is None else issue.prefilled)
-    changed = _follow_ons_left_out((*fields.problems, *astray), changed)
-    problems = (*known.problems, *fields.problems, *astray, *lost, *changed)
-    return Reading(
-        submission=submission,
-        scheme=scheme,
-        layout=layout,
-        problems=problems,
-        issue=issue,
-    )
-
-
 def _follow_ons_left_out(
     told: tuple[Problem, ...], changed: tuple[Problem, ...]
 ) -> tuple[Problem, ...]:
@@ -263,12 +231,6 @@ def _follow_ons_left_out(
     if all(problem.code != "PE-093" for problem in told):
         return changed
     return tuple(problem for problem in changed if problem.code != "PE-093")
-
-
-def _rows_of(found: Mapping[str, int], usual: Mapping[str, int]) -> dict[str, int]:
-    return {
-        name: max(rows, usual[name]) for name, rows in found.items() if name in usual
-    }
 
 
 def _read_json(data: bytes, file: str) -> Reading:
@@ -337,7 +299,8 @@ def _hidden_rows(raw: RawWorkbook) -> dict[str, str]:
     return rows
 
 
-def _as_found(fields: Fields) -> Layout:
+def _as_found(fields: BoundFields[Any]) -> FormLayout:
     """Return the layout with every field where it stands now; a field whose row was deleted keeps its old address."""
-    found = {key: fields.ref(key) or old for key, old in fields.layout.fields.items()}
-    return replace(fields.layout, sheet=found["project"].sheet, fields=found)
+    layout: FormLayout = fields.layout
+    found = {key: fields.ref(key) or old for key, old in layout.fields.items()}
+    return replace(layout, sheet=fields.form_sheet, fields=found)

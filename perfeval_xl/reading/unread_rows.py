@@ -1,4 +1,4 @@
-"""What stands in a workbook and was not read: nothing a person typed is lost without a word."""
+"""What stands in a form whose rows units write and was not read: nothing a person typed is lost without a word."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from perfeval_xl.refs import CellRef, Location
 from perfeval_xl.scheme.loader import load_scheme
 from perfeval_xl.scheme.model import Scheme
 
-__all__ = ["printed_texts", "unread"]
+__all__ = ["printed_texts", "unread_rows"]
 
 _LABELS = {
     "project": "项目名称",
@@ -30,7 +30,7 @@ _Written = list[tuple[int, str]]
 """What stands in one row, by column."""
 
 
-def unread(fields: Fields, scheme: Scheme) -> Iterator[Problem]:
+def unread_rows(fields: Fields, scheme: Scheme) -> Iterator[Problem]:
     """Yield a problem for every row of the form sheet, every deleted field and every further form that was not read."""
     for key, label in _LABELS.items():
         if key in fields.layout.fields and fields.ref(key) is None:

@@ -1,55 +1,45 @@
-"""A fixed form as a submission: every field bound by its name, and what stands elsewhere told."""
+"""What stands in a form that prints its indicators and was not read: nothing a person typed is lost without a word."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
+from typing import Any
 
 from perfeval_xl.form.contents.field_names import field_name
-from perfeval_xl.form.contents.rating_fields import submission_of
-from perfeval_xl.form.formulas.rating import RatingFormulas
 from perfeval_xl.form.identity.stated import INSTRUCTIONS_SHEET, OWN_SHEETS
 from perfeval_xl.form.layout.placed import FormLayout, LayoutKey
-from perfeval_xl.form.layout.rating import RatingLayout, rating_layout_for
+from perfeval_xl.form.layout.rating import rating_layout_for
 from perfeval_xl.form.layout.spots import INPUT_ROLES
 from perfeval_xl.problems import Problem
 from perfeval_xl.reading.drawn import drawn_form
 from perfeval_xl.reading.fields import BoundFields, text_of
-from perfeval_xl.refs import CellRef, Entry, Location
+from perfeval_xl.refs import CellRef, Location
 from perfeval_xl.scheme.loader import load_scheme
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.sheets.model import Area
-from perfeval_xl.submission.model import Submission
 
-__all__ = ["read_rating_form"]
+__all__ = ["unread_cells"]
 
 _SHOWN = 80
 _Cell = tuple[str, tuple[int, int]]
 """A sheet, and a row and a column of it."""
 
 
-def read_rating_form(
-    fields: BoundFields[RatingLayout], scheme: Scheme, layout: RatingLayout
-) -> Submission:
-    """Return the submission; what is odd is added to the problems of `fields`. `layout` is as the form stands now."""
-    formulas = RatingFormulas(scheme, layout)
-    inputs = set(layout.inputs)
+def unread_cells(
+    fields: BoundFields[Any], scheme: Scheme, layout: FormLayout
+) -> Iterator[Problem]:
+    """Yield a problem for every deleted field, every row with words outside the fields, and every copy of the form.
 
-    def read(key: str, label: str, path: tuple[str, ...]) -> Entry:
-        if key not in inputs:
-            return Entry()
-        computed = formulas.computed(key)
-        return fields.entry(key, label, computed[0].text if computed else "", path)
-
-    submission = submission_of(scheme, layout, read, fields.text)
-    fields.problems.extend(_lost(fields, scheme, layout))
-    fields.problems.extend(_unread(fields, scheme, layout))
-    return submission
+    `layout` is as the form stands now.
+    """
+    yield from _lost(fields, scheme, layout)
+    yield from _unread(fields, scheme, layout)
 
 
 def _lost(
-    fields: BoundFields[RatingLayout], scheme: Scheme, layout: RatingLayout
+    fields: BoundFields[Any], scheme: Scheme, layout: FormLayout
 ) -> Iterator[Problem]:
     """Yield a problem for every field whose cell was deleted."""
     for key in layout.inputs:
@@ -61,7 +51,7 @@ def _lost(
 
 
 def _unread(
-    fields: BoundFields[RatingLayout], scheme: Scheme, layout: RatingLayout
+    fields: BoundFields[Any], scheme: Scheme, layout: FormLayout
 ) -> Iterator[Problem]:
     """Yield a problem for every row with words of its own outside the fields, and for every copy of the form."""
     printed = _printed_texts(scheme.id)
@@ -99,7 +89,7 @@ def _bound_cells(
     }
 
 
-def _refs(fields: BoundFields[RatingLayout], plan: object) -> Iterator[CellRef]:
+def _refs(fields: BoundFields[Any], plan: object) -> Iterator[CellRef]:
     spots = getattr(plan, "spots", ())
     for spot in spots:
         ref = fields.ref(spot.key) if spot.key and spot.role in INPUT_ROLES else None
@@ -116,7 +106,7 @@ def _cells(layout: FormLayout, key: str, ref: CellRef) -> Iterator[tuple[int, in
 
 
 def _rows(
-    fields: BoundFields[RatingLayout],
+    fields: BoundFields[Any],
     sheet: str,
     last_column: int,
     bound: AbstractSet[_Cell],
@@ -139,7 +129,7 @@ def _rows(
         yield Problem(code="PE-084", place=place, slots=slots)
 
 
-def _is_copy(fields: BoundFields[RatingLayout], title: str, scheme_id: str) -> bool:
+def _is_copy(fields: BoundFields[Any], title: str, scheme_id: str) -> bool:
     """Whether a sheet holds most of the words that one of the sheets of the form prints."""
     found = {
         _bare(text)
