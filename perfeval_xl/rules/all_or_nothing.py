@@ -18,7 +18,7 @@ from perfeval_xl.rules.base import (
     rounded,
     rounded_formula,
 )
-from perfeval_xl.rules.cells import NOT_TOLD, folded, given_weight, one_of_words
+from perfeval_xl.rules.cells import NOT_TOLD, folded, given_weight, one_of_words_formula
 from perfeval_xl.rules.figures import JUDGED, inputs_of, left_open, missing, unreadable
 from perfeval_xl.rules.ticks import (
     TICK_WORDS,
@@ -152,4 +152,4 @@ def _reasoned_formula(cell: str) -> str:
     bare = folded(cell, ())
     for stop in _STOPS:
         bare = f'SUBSTITUTE({bare},"{stop}","")'
-    return f"{one_of_words(bare, ['', *sorted(NOTHING_SAID)])}=0"
+    return f"{one_of_words_formula(bare, ['', *sorted(NOTHING_SAID)])}=0"

@@ -17,15 +17,15 @@ __all__ = [
     "first_number",
     "folded",
     "given_weight",
-    "holds_only",
-    "holds_something",
-    "may_be_day",
-    "mentions",
-    "one_of_words",
-    "percent_shown",
+    "holds_only_formula",
+    "holds_something_formula",
+    "may_be_day_formula",
+    "mentions_formula",
+    "one_of_words_formula",
+    "percent_shown_formula",
     "quoted",
     "replaced",
-    "says_something",
+    "says_something_formula",
     "shown_number",
 ]
 
@@ -76,17 +76,17 @@ def shown_number(number: str) -> str:
     return f'SUBSTITUTE(SUBSTITUTE({decimals},".#",""),"#","")'
 
 
-def may_be_day(cell: str) -> str:
+def may_be_day_formula(cell: str) -> str:
     """Return the formula that is true for a whole number that may be a day: a formula cannot see how a cell is shown."""
     return f"AND({cell}=INT({cell}),{cell}>={_FIRST_DAY},{cell}<={_LAST_DAY})"
 
 
-def percent_shown(cell: str) -> str:
+def percent_shown_formula(cell: str) -> str:
     """Return the formula that is true for a cell that shows its number as a percentage: 95% is 0.95 in the cell."""
     return f'(LEFT(CELL("format",{cell}))="P")'
 
 
-def mentions(cell: str, words: Iterable[str]) -> str:
+def mentions_formula(cell: str, words: Iterable[str]) -> str:
     """Return the formula that is true when one of the words stands anywhere in a cell: without them it is shorter.
 
     Word by word, since not every program goes through a list in braces; the address stands in few places, since what is
@@ -104,7 +104,7 @@ def mentions(cell: str, words: Iterable[str]) -> str:
     return f"OR({','.join(shorter)})"
 
 
-def one_of_words(cell: str, words: Iterable[str]) -> str:
+def one_of_words_formula(cell: str, words: Iterable[str]) -> str:
     """Return the formula that is 1 when the cell holds one of the words, else 0; an error where the cell is one.
 
     The words are looked for in one text: not every program goes through a list in braces.
@@ -121,7 +121,7 @@ def one_of_words(cell: str, words: Iterable[str]) -> str:
     return f"IF(LEN(TRIM({cell}))>0,IF(OR({listed}),1,0),{blank})"
 
 
-def says_something(cells: Mapping[str, str], names: Iterable[str]) -> str:
+def says_something_formula(cells: Mapping[str, str], names: Iterable[str]) -> str:
     """Return the formula that is true when the first of these cells that holds anything holds more than 无 and the like.
 
     The same as `texts.says_something`, for the blanks that cells hold in practice.
@@ -133,24 +133,26 @@ def says_something(cells: Mapping[str, str], names: Iterable[str]) -> str:
         for sign in (*_BLANKS, *STOPS):
             bare = f'SUBSTITUTE({bare},{quoted(sign)},"")'
         # What is left says something unless it is one of the stopgaps
-        words = f"AND(LEN({bare})>0,{one_of_words(bare, sorted(NOTHING_SAID))}=0)"
+        words = (
+            f"AND(LEN({bare})>0,{one_of_words_formula(bare, sorted(NOTHING_SAID))}=0)"
+        )
         if said == "FALSE":
             said = words
         else:
-            said = f"IF({_holds_nothing(cell)},{said},{words})"
+            said = f"IF({_holds_nothing_formula(cell)},{said},{words})"
     return said
 
 
-def holds_something(cell: str) -> str:
+def holds_something_formula(cell: str) -> str:
     """Return the formula that is true when a cell holds more than blanks."""
-    return f"NOT({_holds_nothing(cell)})"
+    return f"NOT({_holds_nothing_formula(cell)})"
 
 
-def _holds_nothing(cell: str) -> str:
-    return holds_only(cell, _BLANKS)
+def _holds_nothing_formula(cell: str) -> str:
+    return holds_only_formula(cell, _BLANKS)
 
 
-def holds_only(cell: str, signs: Iterable[str]) -> str:
+def holds_only_formula(cell: str, signs: Iterable[str]) -> str:
     """Return the formula that is true for a text in which nothing but these signs stands."""
     for sign in signs:
         cell = f'SUBSTITUTE({cell},{quoted(sign)},"")'

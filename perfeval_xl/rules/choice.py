@@ -21,7 +21,7 @@ from perfeval_xl.rules.base import (
     rounded_formula,
     settled,
 )
-from perfeval_xl.rules.cells import given_weight, one_of_words
+from perfeval_xl.rules.cells import given_weight, one_of_words_formula
 from perfeval_xl.rules.figures import left_open, missing, unreadable
 from perfeval_xl.rules.items import item_text, mark, numbered, position
 from perfeval_xl.scheme.model import Rounding
@@ -136,7 +136,7 @@ class Choice:
                 points = rounded_formula(points, rounding)
             else:
                 points = earned_formula(points, weight, f"{worth}>={weight}", rounding)
-            face = f"IF({one_of_words(cell, (case.text, str(number), mark(number)))}=1,{points},{face})"
+            face = f"IF({one_of_words_formula(cell, (case.text, str(number), mark(number)))}=1,{points},{face})"
         return given_weight(weight, face)
 
     def describe(self) -> str:

@@ -11,7 +11,7 @@ from perfeval_xl.measures import Direction, Kind, Measure, parse_measure
 from perfeval_xl.measures.comparing import figures
 from perfeval_xl.refs import Entry
 from perfeval_xl.rules.base import Evidence, Fact, FactKind, Finding, Input, Outcome
-from perfeval_xl.rules.cells import NOT_TOLD, percent_shown
+from perfeval_xl.rules.cells import NOT_TOLD, percent_shown_formula
 from perfeval_xl.rules.comparing import above, above_formula, at_least, at_least_formula
 from perfeval_xl.rules.figure_pairs import FigurePair
 from perfeval_xl.rules.figures import (
@@ -110,7 +110,7 @@ class Completion:
         actual = cells["actual"]
         if self.stated is None:
             target = cells["target"]
-            percent = cells.get("target_percent") or percent_shown(target)
+            percent = cells.get("target_percent") or percent_shown_formula(target)
         else:
             target = plain(_literal(self.stated))
             percent = "FALSE"
@@ -120,19 +120,19 @@ class Completion:
             target=target,
             target_percent=percent,
             actual=actual,
-            actual_percent=cells.get("actual_percent") or percent_shown(actual),
+            actual_percent=cells.get("actual_percent") or percent_shown_formula(actual),
         )
         # A target with a sign: which way it points stands in the cells
         if "at_most" in cells:
             signed = of_rate(
                 self._signed_rate(pair.scaled_to_sign(), target, cells["at_most"])
             )
-            return f"IF({pair.comparable_to_sign()},{signed},{NOT_TOLD})"
+            return f"IF({pair.comparable_to_sign_formula()},{signed},{NOT_TOLD})"
         face = self._face(pair, of_rate)
         # A stated target in a unit of its own cannot be compared with a percentage
         if self.stated is not None and self.stated.written and not self.stated.rate:
             face = f"IF({pair.actual_percent},{NOT_TOLD},{face})"
-        return f"IF({pair.comparable()},{face},{NOT_TOLD})"
+        return f"IF({pair.comparable_formula()},{face},{NOT_TOLD})"
 
     def _signed_rate(self, actual: str, target: str, at_most: str) -> str:
         """The rate to a target above 0 of which only a formula tells whether it is a limit."""
@@ -147,7 +147,7 @@ class Completion:
         above_zero = of_rate(self._rate(actual, target))
         side = f"{pair.actual}{'<=' if self.at_most else '>='}0"
         if self.stated is None:
-            reached = f"IF({target}=0,{side},{self._beyond(actual, target)})"
+            reached = f"IF({target}=0,{side},{self._beyond_formula(actual, target)})"
             return f"IF({target}>0,{above_zero},IF({reached},{of_rate('1')},0))"
         # Which case applies is known already, so the formula need not ask
         stated = _literal(self.stated)
@@ -156,7 +156,7 @@ class Completion:
         if stated == 0:
             reached = side
         else:
-            reached = self._beyond(actual, target)
+            reached = self._beyond_formula(actual, target)
         return f"IF({reached},{of_rate('1')},0)"
 
     def describe(self) -> str:
@@ -336,7 +336,7 @@ class Completion:
             return f"MAX(0,MIN(1,2-{actual}/{target}))"
         return f"IF({actual}>0,MIN(1,{target}/{actual}),1)"
 
-    def _beyond(self, actual: str, target: str) -> str:
+    def _beyond_formula(self, actual: str, target: str) -> str:
         """Whether a target below 0 is reached; see `_met`."""
         quotient = f"{actual}/{target}"
         if self.at_most:

@@ -31,10 +31,10 @@ from perfeval_xl.rules.cells import (
     first_number,
     folded,
     given_weight,
-    holds_something,
-    one_of_words,
+    holds_something_formula,
+    one_of_words_formula,
+    says_something_formula,
 )
-from perfeval_xl.rules.cells import says_something as cells_say_something
 from perfeval_xl.rules.figures import JUDGED, left_open, missing
 from perfeval_xl.rules.level_bands import (
     LATE,
@@ -178,14 +178,16 @@ class Levels:
         face = NOT_TOLD
         for level in reversed(self.levels[1:]):
             points = self._level_formula(level, cells, rounding)
-            face = f"IF({one_of_words(actual, level.all_words)}=1,{points},{face})"
+            face = (
+                f"IF({one_of_words_formula(actual, level.all_words)}=1,{points},{face})"
+            )
         words = tuple(word for level in self.levels[1:] for word in level.all_words)
         # EXACT, since a comparison with = takes upper and lower case for the same
         same = (
-            f"AND(ISTEXT({target}),{holds_something(actual)},"
+            f"AND(ISTEXT({target}),{holds_something_formula(actual)},"
             f"OR(EXACT(TRIM({target}),TRIM({actual})),EXACT({folded(target, words)},{folded(actual, words)})))"
         )
-        best = f"OR({one_of_words(actual, self.levels[0].all_words)}=1,{same})"
+        best = f"OR({one_of_words_formula(actual, self.levels[0].all_words)}=1,{same})"
         face = f"IF(ISTEXT({actual}),IF({best},{self._level_formula(self.levels[0], cells, rounding)},{face}),{NOT_TOLD})"
         return given_weight(cells["weight"], face)
 
@@ -286,7 +288,7 @@ class Levels:
             return f"IF({inside},{rounded_formula(cell, rounding)},{otherwise})"
 
         points = first_number(cells, ("score",), face, otherwise)
-        return f"IF({cells_say_something(cells, _REASONS)},{points},{otherwise})"
+        return f"IF({says_something_formula(cells, _REASONS)},{points},{otherwise})"
 
 
 def _besides_full(

@@ -8,11 +8,11 @@ from decimal import Decimal
 
 from perfeval_xl.amounts import percent, plain
 from perfeval_xl.rules.base import Evidence, Fact, FactKind, Finding, Input, Outcome
-from perfeval_xl.rules.cells import NOT_TOLD, percent_shown
+from perfeval_xl.rules.cells import NOT_TOLD, percent_shown_formula
 from perfeval_xl.rules.comparing import above, above_formula
 from perfeval_xl.rules.completion import ACTUAL, Completion
 from perfeval_xl.rules.execution import Spending
-from perfeval_xl.rules.figure_pairs import rate_formula, rate_is_clear
+from perfeval_xl.rules.figure_pairs import rate_formula, rate_is_clear_formula
 from perfeval_xl.rules.figures import (
     JUDGED,
     Reading,
@@ -114,14 +114,14 @@ class Rate:
         if self.fact.kind is not FactKind.RATE or self.limit is None:
             return guarded(cells, names, of_rate(cell))
         # A form that knows what its cell shows says so; else its format is asked
-        percent = cells.get(f"{names[0]}_percent") or percent_shown(cell)
+        percent = cells.get(f"{names[0]}_percent") or percent_shown_formula(cell)
         rate = rate_formula(cell, percent)
         outside = f"OR({rate}<0,{above_formula(rate, self.limit)})"
         points = f"IF({outside},{NOT_TOLD},{of_rate(rate)})"
         return guarded(
             cells,
             names,
-            f"IF({rate_is_clear(cell, percent)},{points},{NOT_TOLD})",
+            f"IF({rate_is_clear_formula(cell, percent)},{points},{NOT_TOLD})",
         )
 
     def describe(self) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from perfeval_xl.measures.names import words
 from perfeval_xl.measures.numerals import CHINESE
 from perfeval_xl.measures.units import TIME
-from perfeval_xl.rules.cells import may_be_day, mentions, quoted
+from perfeval_xl.rules.cells import may_be_day_formula, mentions_formula, quoted
 
 __all__ = [
     "COST",
@@ -23,11 +23,11 @@ __all__ = [
     "SAVING",
     "TIMELINESS",
     "UNITS",
-    "has_digits",
-    "has_figures",
-    "looks_like_a_quantity",
-    "name_says",
-    "said_in_name",
+    "has_digits_formula",
+    "has_figures_formula",
+    "looks_like_a_quantity_formula",
+    "name_says_formula",
+    "said_in_name_formula",
 ]
 
 COST, TIMELINESS, SATISFACTION = "成本", "时效", "满意度"
@@ -49,47 +49,47 @@ _SAYS_HOW_MUCH = ("≥", "≤", "＞", "＜", ">", "<")
 """How the signs of a target begin, once its words are folded into signs."""
 
 
-def has_digits(cell: str) -> str:
+def has_digits_formula(cell: str) -> str:
     """Return the formula that is true for a cell with a digit in it, 三 and ５ too."""
-    return mentions(cell, (*_DIGITS, *sorted(CHINESE)))
+    return mentions_formula(cell, (*_DIGITS, *sorted(CHINESE)))
 
 
-def has_figures(cell: str) -> str:
+def has_figures_formula(cell: str) -> str:
     """Return the formula that is true for a text that may be a quantity or a day: 7项, 七项, 年底前 the program reads."""
     figures = (*_DIGITS, "半", *sorted(CHINESE), *_DAYS_WITHOUT_FIGURES)
-    return mentions(cell, figures)
+    return mentions_formula(cell, figures)
 
 
-def looks_like_a_quantity(target: str, text: str, sign: str) -> str:
+def looks_like_a_quantity_formula(target: str, text: str, sign: str) -> str:
     """Return the formula that is true for a number, and for a text with figures behind a sign or at its beginning.
 
     `text` is the cell of the target as a text whose words are folded into signs, `sign` that of its sign. A day is
     judged like a quality, so it is none: 12月31日, 2022年底, 2022-12-31, or a number that may be one.
     """
     begins = f'IF(LEN({text})>0,ISNUMBER(FIND(LEFT({text},1),"{_DIGITS}")),FALSE)'
-    signed = mentions(text, _SAYS_HOW_MUCH)
+    signed = mentions_formula(text, _SAYS_HOW_MUCH)
     how_much = f'OR({begins},{sign}<>"",{signed})'
-    figures = f"IF({how_much},{mentions(text, _DIGITS)},FALSE)"
+    figures = f"IF({how_much},{mentions_formula(text, _DIGITS)},FALSE)"
     month = f'ISNUMBER(FIND("月",SUBSTITUTE({text},"个月","")))'
     year = f'IFERROR(VALUE(MID({text},FIND("年",{text})-4,4))>999,FALSE)'
     strokes = "+".join(
         f'LEN({text})-LEN(SUBSTITUTE({text},"{each}",""))' for each in "-/."
     )
     day = f"OR({month},{year},{strokes}>1)"
-    number = f"NOT({may_be_day(target)})"
+    number = f"NOT({may_be_day_formula(target)})"
     return f"IF(ISNUMBER({target}),{number},IF({figures},NOT({day}),FALSE))"
 
 
-def name_says(name: str, path: tuple[str, ...]) -> str:
+def name_says_formula(name: str, path: tuple[str, ...]) -> str:
     """Return the formula of the signs of all lists that the name of a row under these headings has a word of."""
     told = [
-        f'IF({mentions(name, listed)},{quoted(sign)},"")'
+        f'IF({mentions_formula(name, listed)},{quoted(sign)},"")'
         for sign, listed in _lists(path).items()
     ]
     return "&".join(told)
 
 
-def said_in_name(cell: str, sign: str) -> str:
+def said_in_name_formula(cell: str, sign: str) -> str:
     """Return the formula that is true when the hidden cell of the name tells of a list."""
     return f"ISNUMBER(FIND({quoted(sign)},{cell}))"
 

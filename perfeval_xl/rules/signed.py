@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from perfeval_xl.rules.cells import holds_only, percent_shown
+from perfeval_xl.rules.cells import holds_only_formula, percent_shown_formula
 
 __all__ = ["SignedTarget"]
 
@@ -30,17 +30,17 @@ class SignedTarget:
         return f"IF(ISNUMBER({self.cell}),{self.cell},VALUE({self._figure}))"
 
     @property
-    def is_percent(self) -> str:
+    def is_percent_formula(self) -> str:
         """Whether the number is a percentage."""
-        shown = self.percent or percent_shown(self.cell)
+        shown = self.percent or percent_shown_formula(self.cell)
         return f'IF(ISNUMBER({self.cell}),{shown},RIGHT({self.cell})="%")'
 
     @property
-    def at_most(self) -> str:
+    def at_most_formula(self) -> str:
         """Whether a text has the sign of a limit; never a number."""
         return f'ISNUMBER(FIND(LEFT({self.cell}),"≤<"))'
 
-    def readable(self) -> str:
+    def readable_formula(self) -> str:
         """Whether a text is a sign and a plain number above 0, nothing else."""
         # A sign that points somewhere, in one of its four spellings
         figure = self._figure
@@ -48,7 +48,7 @@ class SignedTarget:
         sign, two = f"LEFT({self.cell})", f"LEFT({self.cell},2)"
         signed = f'OR({sign}="≥",{sign}="≤",{two}=">=",{two}="<=")'
         # Behind it a plain number: at most a percent sign, and that at the end
-        only = holds_only(figure, _PLAIN)
+        only = holds_only_formula(figure, _PLAIN)
         at_the_end = f'OR({bare}={figure},{bare}&"%"={figure})'
         # Digits at both ends: ≥.5 and ≥5. are left to the program
         digits = ",".join(

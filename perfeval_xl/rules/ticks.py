@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from perfeval_xl.amounts import ONE, ZERO, normalise, parse_number
-from perfeval_xl.rules.cells import one_of_words
+from perfeval_xl.rules.cells import one_of_words_formula
 
 __all__ = ["TICK_WORDS", "read_tick", "tick_read_formula", "ticked_formula"]
 
@@ -44,11 +44,11 @@ def read_tick(text: str | None, *, fault: bool = False) -> bool | None:
 
 def ticked_formula(cell: str, *, fault: bool = False) -> str:
     """Return the formula that is 1 when the cell says yes, else 0."""
-    return one_of_words(cell, _YES if fault else (*_YES, *_MET))
+    return one_of_words_formula(cell, _YES if fault else (*_YES, *_MET))
 
 
 def tick_read_formula(cell: str, *, fault: bool = False) -> str:
     """Return the formula that is 1 when the cell says yes or no, else 0."""
-    return one_of_words(
+    return one_of_words_formula(
         cell, (*_YES, *_NO) if fault else (*_YES, *_MET, *_NO, *_NOT_MET)
     )

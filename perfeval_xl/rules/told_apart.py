@@ -13,13 +13,18 @@ from functools import cache
 
 from perfeval_xl.measures.names import words
 from perfeval_xl.measures.units import CLASSIFIERS
-from perfeval_xl.rules.cells import percent_shown, quoted, replaced, says_something
+from perfeval_xl.rules.cells import (
+    percent_shown_formula,
+    quoted,
+    replaced,
+    says_something_formula,
+)
 from perfeval_xl.rules.day_cells import last_day, written_day
 from perfeval_xl.rules.row_words import (
-    has_digits,
-    has_figures,
-    looks_like_a_quantity,
-    name_says,
+    has_digits_formula,
+    has_figures_formula,
+    looks_like_a_quantity_formula,
+    name_says_formula,
 )
 
 __all__ = [
@@ -29,7 +34,7 @@ __all__ = [
     "PARTS",
     "READ_OTHERWISE",
     "ToldApart",
-    "listed",
+    "listed_formula",
     "lists",
     "units_read",
 ]
@@ -147,13 +152,13 @@ def _joined(texts: Iterable[str]) -> str:
     return f"、{'、'.join(texts)}、"
 
 
-def _in_list(cell: str, where: str) -> str:
+def _in_list_formula(cell: str, where: str) -> str:
     """Return the formula that is true when a text is one of those that a cell lists."""
     found = f'ISNUMBER(FIND("、"&{cell}&"、",{where}))'
     return f'AND({cell}<>"",ISERROR(FIND("、",{cell})),{found})'
 
 
-def listed(cell: str, units: Iterable[str]) -> str:
+def listed_formula(cell: str, units: Iterable[str]) -> str:
     """Return the formula that is true when a text is one of the units."""
     rows = "".join(
         f',ISNUMBER(FIND("、"&{cell}&"、",{quoted(row)}))'
@@ -222,7 +227,9 @@ class ToldApart:
         read = _unit_of(self.cells["target_tail"], self.cells["units_listed"])
         if self._splits:
             return read
-        return f'IF(ISNUMBER({target}),IF({percent_shown(target)},"%",""),{read})'
+        return (
+            f'IF(ISNUMBER({target}),IF({percent_shown_formula(target)},"%",""),{read})'
+        )
 
     def _target_figure(self) -> str:
         target = self.cells["target"]
@@ -248,7 +255,7 @@ class ToldApart:
         own = '""'
         if self._splits:
             own = self.cells["target_unit"]
-        number = f'IF({percent_shown(actual)},"%",{own})'
+        number = f'IF({percent_shown_formula(actual)},"%",{own})'
         read = _unit_of(self.cells["actual_tail"], self.cells["units_listed"])
         return f"IF(ISNUMBER({actual}),{number},{read})"
 
@@ -257,9 +264,7 @@ class ToldApart:
         number = actual
         # Beside a unit of % a plain 95 means 95%; in a percent cell 95% is 0.95 already
         if self._splits:
-            percent = (
-                f'AND({self.cells["target_unit"]}="%",NOT({percent_shown(actual)}))'
-            )
+            percent = f'AND({self.cells["target_unit"]}="%",NOT({percent_shown_formula(actual)}))'
             number = f"IF({percent},{actual}/100,{actual})"
         read = _figure_of(self.cells["actual_text"], self.cells["actual_unit"])
         return f"IF(ISNUMBER({actual}),{number},{read})"
@@ -287,7 +292,7 @@ class ToldApart:
         """The words of the 完成值; those of the target where they only say that it was reached."""
         actual, said = self.cells["actual"], self.cells["said_target"]
         bare = self.cells["actual_bare"]
-        done = _in_list(bare, self.cells["done_listed"])
+        done = _in_list_formula(bare, self.cells["done_listed"])
         same = f'AND({bare}<>"",EXACT({bare},{_bare(said)}))'
         reached = f'IF({said}="",FALSE,OR({done},{same}))'
         words_ = f'IF(ISTEXT({actual}),{actual},"")'
@@ -297,25 +302,25 @@ class ToldApart:
         """Which lists the name has a word of; nothing where there is no cell for a name."""
         if "name" not in self.cells:
             return '""'
-        return name_says(self.cells["name"], self.path)
+        return name_says_formula(self.cells["name"], self.path)
 
     def _said_figures(self) -> str:
-        return has_figures(self.cells["said_target"])
+        return has_figures_formula(self.cells["said_target"])
 
     def _target_quantity(self) -> str:
         cells = self.cells
-        return looks_like_a_quantity(
+        return looks_like_a_quantity_formula(
             cells["target"], cells["target_text"], cells["target_sign"]
         )
 
     def _actual_digits(self) -> str:
-        return has_digits(self.cells["actual"])
+        return has_digits_formula(self.cells["actual"])
 
     def _reason_said(self) -> str:
         """Whether the reason says more than 无; a form without a place for it says none."""
         if self.cells.get("note", '""') == '""':
             return "FALSE"
-        return says_something(self.cells, ("note",))
+        return says_something_formula(self.cells, ("note",))
 
     @property
     def _splits(self) -> bool:
@@ -355,7 +360,7 @@ def _tail_of(body: str) -> str:
 
 def _unit_of(tail: str, units: str) -> str:
     """The unit that the end of a text is: `""` for nothing, `?` for none that is read."""
-    known = _in_list(tail, units)
+    known = _in_list_formula(tail, units)
     return f'IF({tail}="","",IF({known},{tail},"?"))'
 
 

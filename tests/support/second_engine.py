@@ -14,7 +14,7 @@ from typing import Any
 
 from perfeval_xl.refs import column_letters
 from perfeval_xl.rules.base import Rule
-from perfeval_xl.rules.cells import percent_shown
+from perfeval_xl.rules.cells import percent_shown_formula
 from tests.support.faces import Row, workbook
 from tests.support.missing import missing
 from tests.support.office import Value
@@ -72,7 +72,7 @@ def _percent_answers(rows: Sequence[Row]) -> dict[str, str]:
     for number, row in enumerate(rows, 1):
         for column, fact in enumerate(row.facts.values(), 3):
             shows_percent = "%" in fact.cell.style.number_format
-            answers[percent_shown(f"{column_letters(column)}{number}")] = str(
+            answers[percent_shown_formula(f"{column_letters(column)}{number}")] = str(
                 shows_percent
             ).upper()
     return answers

@@ -33,7 +33,7 @@ __all__ = [
     "WRONG",
     "LiveCheck",
     "Summary",
-    "begun_with",
+    "begun_with_formula",
     "blanks",
     "joined",
     "lines",
@@ -94,7 +94,7 @@ def blanks(cells: Iterable[str]) -> str:
     return "+".join(counted) or "0"
 
 
-def begun_with(cells: str, beginning: str) -> str:
+def begun_with_formula(cells: str, beginning: str) -> str:
     """Return the formula of how many of these cells begin with a word; one that is an error counts as none."""
     return f"COUNTIF({cells},{quoted(f'{beginning}*')})"
 
@@ -138,7 +138,7 @@ class Summary:
 
     def _lines(self, beginning: str) -> str:
         """How many lines begin with a word."""
-        return begun_with(self._column(RESULT_COLUMN), beginning)
+        return begun_with_formula(self._column(RESULT_COLUMN), beginning)
 
     def _missing(self) -> str:
         return f"SUM({self._column(MISSING_COLUMN)})"

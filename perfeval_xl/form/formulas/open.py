@@ -17,7 +17,11 @@ from perfeval_xl.form.layout.open import Layout
 from perfeval_xl.refs import column_letters
 from perfeval_xl.rules.cells import shown_number
 from perfeval_xl.rules.registry import execution_rule
-from perfeval_xl.rules.row_formulas import indicator_formula, says_nothing, says_words
+from perfeval_xl.rules.row_formulas import (
+    indicator_formula,
+    says_nothing_formula,
+    says_words_formula,
+)
 from perfeval_xl.rules.told_apart import ON_TIME, PARTS, ToldApart, lists
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.sheets.model import Formula
@@ -40,7 +44,7 @@ __all__ = [
     "UNMET_BUT_FULL",
     "UNSAID",
     "Formulas",
-    "partly_told",
+    "partly_told_formula",
 ]
 
 MISSING = "未填："
@@ -64,7 +68,7 @@ _PERCENT = "0.00%"
 _CLOSE = "0.005"  # half of the last place shown
 
 
-def partly_told(weight: str) -> str:
+def partly_told_formula(weight: str) -> str:
     """Return the formula of what stands beside a total that some rows are not yet part of."""
     return (
         f'"只是其中"&{shown_number(weight)}&"分的得分，其余{AFTERWARDS}，等级{PENDING}"'
@@ -200,7 +204,7 @@ class Formulas:
         )
         missing = self._missing(index)
         return Formula(
-            f'IF({self._started(index)},IF({missing}="",{numeric},"{MISSING}"&MID({missing},2,99)),"")'
+            f'IF({self._started_formula(index)},IF({missing}="",{numeric},"{MISSING}"&MID({missing},2,99)),"")'
         )
 
     def fault(self, index: int) -> Formula:
@@ -237,8 +241,8 @@ class Formulas:
         read = f"ISNUMBER({parts['target_figure']})"
         quantity = f"IF({read},TRUE,{parts['target_quantity']})"
         afterwards = f'IF({quantity},"{BY_PROGRAM}","{AFTERWARDS}")'
-        if_words = f'IF({says_words(parts)},"{BY_PERSON}",{afterwards})'
-        told = f'IF({says_nothing(parts)},"{UNSAID}",{if_words})'
+        if_words = f'IF({says_words_formula(parts)},"{BY_PERSON}",{afterwards})'
+        told = f'IF({says_nothing_formula(parts)},"{UNSAID}",{if_words})'
         return f'IF({late},"{LATE}",{told})'
 
     def weight_total(self) -> Formula:
@@ -265,7 +269,7 @@ class Formulas:
         for band in reversed(self.scheme.bands[:-1]):
             grade = f'IF({total}>={plain(band.lowest)},"{band.label}",{grade})'
         pending = f"COUNT({self._points()})<COUNT({self._column('weight')})"
-        partial = partly_told(self._told_weight())
+        partial = partly_told_formula(self._told_weight())
         return Formula(f'IF({total}="","",IF({pending},{partial},{grade}))')
 
     def _told_weight(self) -> str:
@@ -299,7 +303,9 @@ class Formulas:
 
     def _missing(self, index: int) -> str:
         """The formula of the list of blank cells of a row, each name behind a `、`."""
-        parts = [f'IF({self._named(index)},"","、{self.layout.title_of("name")}")']
+        parts = [
+            f'IF({self._named_formula(index)},"","、{self.layout.title_of("name")}")'
+        ]
         for name in _ASKED[1:]:
             cell, title = (
                 self._at(f"indicator_{index}_{name}"),
@@ -308,12 +314,12 @@ class Formulas:
             parts.append(f'IF(TRIM({cell})="","、{title}","")')
         return "&".join(parts)
 
-    def _started(self, index: int) -> str:
+    def _started_formula(self, index: int) -> str:
         named = [f"indicator_{index}_{name}" for name in (*_ASKED[1:], "note")]
         cells = "&".join(self._at(key) for key in named if self._has(key))
-        return f'OR({self._named(index)},TRIM({cells})<>"")'
+        return f'OR({self._named_formula(index)},TRIM({cells})<>"")'
 
-    def _named(self, index: int) -> str:
+    def _named_formula(self, index: int) -> str:
         """Whether the name cell says more than its placeholder."""
         cell = self._at(f"indicator_{index}_name")
         placeholder = indicator_label(self.layout.slots[index].ordinal)

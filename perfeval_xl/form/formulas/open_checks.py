@@ -12,7 +12,7 @@ from perfeval_xl.form.formulas.live_checks import (
     UNKNOWN,
     WRONG,
     LiveCheck,
-    begun_with,
+    begun_with_formula,
     joined,
 )
 from perfeval_xl.form.formulas.open import (
@@ -69,7 +69,7 @@ class OpenChecks(FormChecks):
         yield from self._sums()
         yield from self.closing()
         yield LiveCheck(
-            title="核对公式", field="indicator_0_hint", said=self._covered()
+            title="核对公式", field="indicator_0_hint", said=self._covered_formula()
         )
 
     # ------------------------------------------------------------ indicators
@@ -78,10 +78,10 @@ class OpenChecks(FormChecks):
         """How many 一级指标 have no indicator."""
         counts, said = [], []
         for dimension, rows in self._needed():
-            none = f"({self._begun(rows)}=0)"
+            none = f"({self._begun_formula(rows)}=0)"
             counts.append(f"IF({none},1,0)")
             said.append(f'IF({none},"；没有{dimension.name}","")')
-        all_ = f"{self._begun(range(len(self.layout.slots)))}=0"
+        all_ = f"{self._begun_formula(range(len(self.layout.slots)))}=0"
         told = f'IF({all_},"一项指标都没有填",{joined(said, "")})'
         return LiveCheck(
             title="一级指标",
@@ -114,7 +114,7 @@ class OpenChecks(FormChecks):
         ]
         return range(found[0], found[-1] + 1) if found else range(0)
 
-    def _begun(self, rows: range) -> str:
+    def _begun_formula(self, rows: range) -> str:
         """How many rows are filled in; a row with a name only has a hint."""
         hints, targets = (self._part(name, rows) for name in ("hint", "target"))
         return f'SUMPRODUCT(--({hints}&{targets}<>""))'
@@ -137,29 +137,29 @@ class OpenChecks(FormChecks):
         own, weight = self._part("self_score", rows), self._part("weight", rows)
         above = f'({own}>{weight})*({own}<{_TEXT_IS_MORE})*({weight}<>"")'
         typed = f"SUMPRODUCT({above})"
-        wrong = "+".join(self._hinted(beginning) for beginning in _ERRORS)
+        wrong = "+".join(self._hinted_formula(beginning) for beginning in _ERRORS)
         count = f"MAX({wrong},{typed})"
-        look = f"({self._hinted(LOOK)})"
+        look = f"({self._hinted_formula(LOOK)})"
         looked = f'IF({look}>0,"{LOOK}"&{look}&"行，"&{where},"")'
         said = f'IF({count}>0,"{WRONG}"&{count}&"行，"&{where},{looked})'
-        moved = f'IF({self._hinted(UNKNOWN)}>0,"{UNKNOWN}：有单元格被剪切或删除，"&{where},{said})'
+        moved = f'IF({self._hinted_formula(UNKNOWN)}>0,"{UNKNOWN}：有单元格被剪切或删除，"&{where},{said})'
         yield LiveCheck(title="指标行有无矛盾", field=first, said=moved)
-        off = f"({self._hinted(_BY_RULE)})"
+        off = f"({self._hinted_formula(_BY_RULE)})"
         yield LiveCheck(
             title="得分与评分标准",
             field=first,
             said=f'IF({off}>0,"{LOOK}"&{off}&"行与评分标准算得的不同，"&{where},"")',
         )
 
-    def _hinted(self, beginning: str) -> str:
-        return begun_with(self._column("hint"), beginning)
+    def _hinted_formula(self, beginning: str) -> str:
+        return begun_with_formula(self._column("hint"), beginning)
 
     def _unseen(self) -> str:
         """1 for every row that is filled in and has no formulas beside it, as an array."""
         filled = "&".join(self._column(name) for name in ("name", *_TYPED))
         return f'({self._column("gaps")}="")*({filled}<>"")'
 
-    def _covered(self) -> str:
+    def _covered_formula(self) -> str:
         """Whether every filled row has its formulas, and no cell of the table is an error."""
         looked_at = ",".join(self._column(name) for name in ("name", *_TYPED, "hint"))
         rows = f"SUMPRODUCT({self._unseen()})"

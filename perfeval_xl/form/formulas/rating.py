@@ -21,7 +21,7 @@ from perfeval_xl.form.formulas.open import (
     NEGATIVE,
     NOT_A_NUMBER,
     OVER_WEIGHT,
-    partly_told,
+    partly_told_formula,
 )
 from perfeval_xl.form.formulas.rating_figures import (
     RatingFigures,
@@ -32,7 +32,7 @@ from perfeval_xl.form.formulas.rating_figures import (
 )
 from perfeval_xl.form.layout.asking import Asked
 from perfeval_xl.form.layout.field_key import FieldKey
-from perfeval_xl.rules.cells import as_number, says_something, shown_number
+from perfeval_xl.rules.cells import as_number, says_something_formula, shown_number
 from perfeval_xl.rules.items import mark
 from perfeval_xl.rules.row_formulas import quantity_formula
 from perfeval_xl.rules.ticks import ticked_formula
@@ -116,7 +116,7 @@ class RatingFormulas(RatingFigures):
             "missing": self._missing,
             "target_number": self._target_number,
             "actual_number": self._actual_number,
-            "absent": self._absent,
+            "absent": self._absent_formula,
         }
         found = formulas.get(name)
         return None if found is None else found(asked)
@@ -314,7 +314,7 @@ class RatingFormulas(RatingFigures):
             "reason": self._cell(f"evidence_{asked.index}_reason"),
             "note": self._cell(f"indicator_{asked.index}_note"),
         }
-        return says_something(cells, ("reason", "note"))
+        return says_something_formula(cells, ("reason", "note"))
 
     def _self_check(self) -> str:
         keys = [f"indicator_{each.index}_self_score" for each in self.layout.asked]
@@ -346,7 +346,7 @@ class RatingFormulas(RatingFigures):
         )
         pending = f"COUNT({self._points()})<{expected}"
         told = "+".join(self._told(each) for each in self.layout.asked)
-        partial = partly_told(f"({told})")
+        partial = partly_told_formula(f"({told})")
         return f'IF({total}="","",IF({pending},{partial},{grade}))'
 
     def _told(self, asked: Asked) -> str:

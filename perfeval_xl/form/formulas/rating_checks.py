@@ -11,7 +11,7 @@ from perfeval_xl.form.formulas.live_checks import (
     UNKNOWN,
     WRONG,
     LiveCheck,
-    begun_with,
+    begun_with_formula,
     joined,
 )
 from perfeval_xl.form.formulas.open import NEGATIVE, OVER_WEIGHT
@@ -56,8 +56,8 @@ class RatingChecks(FormChecks):
             missing=missing,
             said=f'IF({missing}>0,{where},"")',
         )
-        wrong = self._hinted(*_ERRORS)
-        look = self._hinted(NO_PROOF)
+        wrong = self._hinted_formula(*_ERRORS)
+        look = self._hinted_formula(NO_PROOF)
         proofs = f'IF({look}>0,"{LOOK}"&{look}&"项没有登记佐证资料，"&{where},"")'
         said = f'IF({wrong}>0,"{WRONG}"&{wrong}&"项，"&{where},{proofs})'
         broken = f'"{UNKNOWN}：有核对公式出错，单元格可能被剪切或删除"'
@@ -66,17 +66,19 @@ class RatingChecks(FormChecks):
             field=first,
             said=f"IF(ISERROR(SUM({','.join(self._hints())})),{broken},{said})",
         )
-        off = self._hinted(_BY_RULE)
+        off = self._hinted_formula(_BY_RULE)
         yield LiveCheck(
             title="得分与评分标准",
             field=first,
             said=f'IF({off}>0,"{LOOK}"&{off}&"项与评分标准算得的不同，"&{where},"")',
         )
 
-    def _hinted(self, *beginnings: str) -> str:
+    def _hinted_formula(self, *beginnings: str) -> str:
         """How many hints begin with one of these words."""
         counts = [
-            begun_with(hints, word) for hints in self._hints() for word in beginnings
+            begun_with_formula(hints, word)
+            for hints in self._hints()
+            for word in beginnings
         ]
         return f"({'+'.join(counts)})"
 

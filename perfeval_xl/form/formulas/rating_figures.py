@@ -10,7 +10,7 @@ from perfeval_xl.form.layout.asking import Asked
 from perfeval_xl.form.layout.rating import RatingLayout
 from perfeval_xl.measures import ABSENT
 from perfeval_xl.rules.base import Fact, FactKind
-from perfeval_xl.rules.cells import folded, one_of_words, percent_shown
+from perfeval_xl.rules.cells import folded, one_of_words_formula, percent_shown_formula
 from perfeval_xl.rules.items import mark
 from perfeval_xl.rules.sharing import shared_formula
 from perfeval_xl.scheme.model import OWN_NAME, Scheme
@@ -42,14 +42,16 @@ class RatingFigures:
         share = asked.spec.share
         assert share is not None
         first = asked.index - share.number + 1
-        begun = [self._begun(index) for index in range(first, first + share.rows)]
+        begun = [
+            self._begun_formula(index) for index in range(first, first + share.rows)
+        ]
         return Formula(
             shared_formula(
                 asked.spec.weight, begun, share.number - 1, self.scheme.rounding
             )
         )
 
-    def _begun(self, index: int) -> str:
+    def _begun_formula(self, index: int) -> str:
         """Whether such a row says anything that makes it an indicator, as a condition."""
         sheet = self.layout.fields[f"indicator_{index}_weight"].sheet
         keys = (
@@ -93,15 +95,15 @@ class RatingFigures:
         row = self._cell(f"indicator_{asked.index}_{name}")
         own = f"evidence_{asked.index}_{name}"
         if own not in self.layout.fields:
-            return percent_shown(row)
+            return percent_shown_formula(row)
         cell = self._cell(own)
-        return f'IF(TRIM({cell})="",{percent_shown(row)},{percent_shown(cell)})'
+        return f'IF(TRIM({cell})="",{percent_shown_formula(row)},{percent_shown_formula(cell)})'
 
     def _rate_percent(self, asked: Asked, rate: Fact) -> str:
         """Whether a rate is shown as a percentage; one that is written as a text is."""
         key = self.layout.fact_key(asked, rate.name)
         cell = self._cell(key if key is not None else f"indicator_{asked.index}_actual")
-        return f"OR(ISTEXT({cell}),{percent_shown(cell)})"
+        return f"OR(ISTEXT({cell}),{percent_shown_formula(cell)})"
 
     def _target_number(self, asked: Asked) -> str:
         return self._number(asked, "target")
@@ -113,9 +115,9 @@ class RatingFigures:
             return rate_formula(self._cell(key))
         return self._number(asked, "actual")
 
-    def _absent(self, asked: Asked) -> str:
+    def _absent_formula(self, asked: Asked) -> str:
         cell = self._cell(f"indicator_{asked.index}_actual")
-        return one_of_words(folded(cell, ABSENT), sorted(ABSENT))
+        return one_of_words_formula(folded(cell, ABSENT), sorted(ABSENT))
 
 
 def quantity_facts(asked: Asked) -> bool:

@@ -14,7 +14,7 @@ from perfeval_xl.form.formulas.live_checks import LOOK, UNKNOWN
 from perfeval_xl.measures import ABSENT
 from perfeval_xl.rules.cells import (
     folded,
-    one_of_words,
+    one_of_words_formula,
     quoted,
 )
 from perfeval_xl.rules.ratio import Ratio
@@ -88,9 +88,7 @@ class RowFaults:
 
         # an indicator that does not apply
         if self.scheme.not_applicable == "forbidden":
-            absent = (
-                f"{one_of_words(folded(cells['actual'], ABSENT), sorted(ABSENT))}=1"
-            )
+            absent = f"{one_of_words_formula(folded(cells['actual'], ABSENT), sorted(ABSENT))}=1"
             yield absent, NOT_APPLICABLE
 
         # a day that was missed, or is none

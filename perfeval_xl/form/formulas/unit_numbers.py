@@ -6,7 +6,7 @@ them be a number; then the unit does not matter to their ratio. Everything else 
 
 from __future__ import annotations
 
-from perfeval_xl.rules.cells import holds_only, may_be_day, shown_number
+from perfeval_xl.rules.cells import holds_only_formula, may_be_day_formula, shown_number
 
 __all__ = ["number_formula", "rate_formula"]
 
@@ -45,7 +45,7 @@ def number_formula(own: str, other: str) -> str:
     ]
     as_written = f'IF(TRIM({own})="","",{own})'
     both = f"IF({alike},IF(AND({plain[0]},{plain[1]}),VALUE({figures[0]}),{as_written}),{as_written})"
-    beside = f"IF(AND({long}>0,{_counts(other)},{plain[0]}),VALUE({figures[0]}),{as_written})"
+    beside = f"IF(AND({long}>0,{_counts_formula(other)},{plain[0]}),VALUE({figures[0]}),{as_written})"
     return f"IF(ISNUMBER({own}),{own},IFERROR(IF(ISNUMBER({other}),{beside},{both}),{as_written}))"
 
 
@@ -55,7 +55,7 @@ def rate_formula(cell: str) -> str:
     bare = f'SUBSTITUTE({text},"%","")'
     plain = (
         f'LEN({text})<={_LONGEST},RIGHT({text},1)="%",LEN({text})-LEN({bare})=1,'
-        f"{holds_only(text, _SIGNS)},"
+        f"{holds_only_formula(text, _SIGNS)},"
         f'ISNUMBER(FIND(LEFT({bare},1),"{_DIGITS}")),ISNUMBER(FIND(RIGHT({bare},1),"{_DIGITS}"))'
     )
     as_written = f'IF({text}="","",{cell})'
@@ -72,9 +72,9 @@ def _length_of_unit(text: str) -> str:
     return long
 
 
-def _counts(cell: str) -> str:
+def _counts_formula(cell: str) -> str:
     """Whether the number in a cell is shown as one: a percentage or a day has no unit that could be left out.
 
     Formats of days that Excel does not tell are left to the range of the days.
     """
-    return f'ISERROR(FIND(LEFT(CELL("format",{cell}),1),"PD")),NOT({may_be_day(cell)})'
+    return f'ISERROR(FIND(LEFT(CELL("format",{cell}),1),"PD")),NOT({may_be_day_formula(cell)})'
