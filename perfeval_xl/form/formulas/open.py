@@ -70,9 +70,8 @@ _CLOSE = "0.005"  # half of the last place shown
 
 def partly_told_formula(weight: str) -> str:
     """Return the formula of what stands beside a total that some rows are not yet part of."""
-    return (
-        f'"只是其中"&{shown_number(weight)}&"分的得分，其余{AFTERWARDS}，等级{PENDING}"'
-    )
+    rest = f"分的得分，其余{AFTERWARDS}，等级{PENDING}"
+    return f'"只是其中"&{shown_number(weight)}&"{rest}"'
 
 
 @dataclass(frozen=True, slots=True)
