@@ -44,6 +44,7 @@ class Limits:
     pdf_pages: int
     pdf_seconds: int
     pdf_memory: int
+    web_cells: int
     web_seconds: int
     convert_seconds: int
     rows_told: int

@@ -108,6 +108,8 @@ def _other(sheet: Sheet, region: Region) -> OtherTable | None:
     kind = kind_named(region.title) or (
         kind_named(sheet.title) if not region.title else None
     )
+    if kind is not None and kind.without_indicators and region.has_indicators:
+        kind = None
     name, do = ("", "") if kind is None else (kind.name, kind.do)
     if kind is None and region.has_indicators and not region.reports:
         name = words().nameless["targets"]

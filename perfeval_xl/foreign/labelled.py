@@ -13,7 +13,7 @@ from perfeval_xl.foreign.funds import (
     is_money_unit,
     money_unit_in,
 )
-from perfeval_xl.foreign.labelled_money import labelled_money
+from perfeval_xl.foreign.labelled_money import labelled_money, money_behind_label
 from perfeval_xl.foreign.prose import money_in_prose
 from perfeval_xl.foreign.sheet import Area
 from perfeval_xl.foreign.words import Meaning, bare, words
@@ -147,6 +147,7 @@ def _inline(draft: Draft, area: Area) -> bool:
         label, text = divided(part)
         meaning = words().fields.meaning(label)
         if meaning is None or not meaning.sure:
+            found |= money_behind_label(draft, area, label, text)
             continue
         found = True
         draft.use(area)

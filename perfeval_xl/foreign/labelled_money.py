@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from perfeval_xl.amounts import normalise, parse_number
 from perfeval_xl.foreign.beside import beside
-from perfeval_xl.foreign.draft import Draft
+from perfeval_xl.foreign.draft import Draft, Sure
 from perfeval_xl.foreign.funds import (
     money_taken,
     money_unit_in,
@@ -16,13 +18,14 @@ from perfeval_xl.foreign.sheet import Area
 from perfeval_xl.foreign.words import bare, points_in, words
 from perfeval_xl.submission.model import FundsRow
 
-__all__ = ["funds_part_begun", "labelled_money"]
+__all__ = ["funds_part_begun", "labelled_money", "money_behind_label"]
 
 _AMOUNTS = ("initial_budget", "budget", "executed")
 _FIGURES = (*_AMOUNTS, "rate")
 _SCORED = ("weight", "self_score")
 _WHOLE = "whole"
 """What 资金总额 beside a figure is taken for."""
+_FIGURE = re.compile(r"(\d[\d,]*(?:\.\d+)?)(亿元|千元|万元|元|%|)")
 _OF_WHICH = "其中"
 _HIGHEST = 8
 """How many rows above 其中 the label that it belongs to may stand."""
@@ -79,6 +82,33 @@ def labelled_money(draft: Draft, area: Area) -> bool:
     else:
         entry = draft.take(value, _label(role))
     draft.funds[:1] = [with_value(row, role, entry)]
+    return True
+
+
+def money_behind_label(draft: Draft, area: Area, label: str, text: str) -> bool:
+    """Take a figure that stands behind its label and a colon: `全年执行数：114万元`; `False` for anything else."""
+    meaning = words().funds.meaning(label)
+    figure = _FIGURE.fullmatch(normalise(text))
+    if meaning is None or not meaning.sure or figure is None:
+        return False
+    if meaning.role not in _FIGURES or (draft.funds and draft.funds[0].source):
+        return False
+    number, unit = figure.groups()
+    if (unit == "%") != (meaning.role == "rate"):
+        return False
+    row = _total(draft)
+    stated = getattr(row, meaning.role)
+    if stated is not None and not stated.blank:
+        return False
+    if unit.endswith("元"):
+        if draft.money_unit not in {"", unit}:
+            return False
+        draft.money_unit = unit
+    said = number
+    if unit == "%":
+        said = f"{number}%"
+    entry = draft.take(area, _label(meaning.role), Sure.LIKELY, said)
+    draft.funds[:1] = [with_value(row, meaning.role, entry)]
     return True
 
 

@@ -19,11 +19,14 @@ _PARTS = re.compile(r"[，,；;。、\n](?!\d{3})|[:：](?!\s?\d)")
 _FIGURE = re.compile(
     r"([^\d:：]{2,20}?)[为是约达:：]?共?计?\s?(\d[\d,]*(?:\.\d+)?)(亿元|千元|万元|元|%|分)?(?:\(.*\))?"
 )
+_YEAR = re.compile(r"^\D*(?:19|20)\d\d年度?")
 _POINTS = re.compile(
     r"(?:满分|分值)[:：为]?(\d{1,3}(?:\.\d+)?)分?[，,、;；]?(?:自评)?(?:实际)?得分?[:：为]?(\d{1,3}(?:\.\d+)?)分?"
 )
 _AMOUNTS = ("initial_budget", "budget", "executed")
 _POINTS_ROLES = ("weight", "self_score")
+_LONGEST = 80
+"""A longer text is one of a report, whose figures may be about a part of the project."""
 _FEWEST = 2
 """How many figures a line has to name to be taken."""
 
@@ -45,7 +48,10 @@ def money_in_prose(draft: Draft, areas: Sequence[Area]) -> bool:
     """
     if draft.funds and draft.funds[0].source:
         return False
-    found = [each for area in areas for each in _figures(area)]
+    found: list[_Said] = []
+    for area in areas:
+        if len(area.text) <= _LONGEST:
+            found += _figures(area)
     roles = {each.role for each in found}
     if len(roles) != len(found) or (len(found) < _FEWEST and not draft.funds):
         return False
@@ -79,12 +85,15 @@ def _take(draft: Draft, said: _Said) -> None:
 def _figures(area: Area) -> Iterator[_Said]:
     """Yield the figures of money that a text names."""
     for part in _PARTS.split(normalise(area.text)):
-        figure = _FIGURE.fullmatch(part.strip())
+        figure = _FIGURE.fullmatch(_YEAR.sub("", part.strip()))
         if figure is None:
             continue
         label, number, unit = figure.groups()
         meaning = words().funds.meaning(label)
-        if meaning is not None and _fits(meaning.role, unit or ""):
+        if meaning is None or not _fits(meaning.role, unit or ""):
+            continue
+        alone = part.strip() == normalise(area.text)
+        if alone or meaning.role not in _POINTS_ROLES:
             yield _Said(meaning.role, number, unit or "", area)
 
 

@@ -19,7 +19,7 @@ _TITLE_ROWS = 8
 _TITLE_LENGTH = 80
 _SHORT_TITLE = 40
 _SENTENCE_ENDS = ("。", "；", ";", "，", ",")
-_TITLE_ENDS = ("表", "单", "册", "库", "体系", "文件")
+_TITLE_ENDS = ("表", "单", "册", "库", "体系", "文件", "报告")
 """How a title ends that is told by the kinds of `words.toml` alone: a sentence that speaks of such a table is none."""
 _TITLE_WORDS = (
     "自评表",

@@ -29,6 +29,8 @@ class Kind:
     title: tuple[str, ...]
     never: tuple[str, ...]
     do: str
+    without_indicators: bool
+    """Whether it is one only as long as there is no table of indicators: a report may hold the form."""
 
 
 def points_in(text: str) -> str:
@@ -99,6 +101,7 @@ def _kind(row: Mapping[str, Any]) -> Kind:
         title=tuple(row["title"]),
         never=tuple(row.get("never", ())),
         do=row["do"],
+        without_indicators=row.get("without_indicators", False),
     )
 
 

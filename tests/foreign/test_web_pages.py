@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from perfeval_xl.errors import SubmissionFileError
+from perfeval_xl.errors import SubmissionFileError, TooLargeWorkbook
 from perfeval_xl.reading import read_submission
-from tests.support.layout_files import as_docx, as_mht
+from tests.support.layout_files import as_docx, as_html, as_mht
 from tests.support.layouts import drawn
 from tests.support.limits import limited
 
@@ -56,3 +56,12 @@ def test_a_table_in_a_cell_of_a_word_table_is_read(tmp_path: Path) -> None:
     found = read_submission(path.read_bytes(), "表.docx").submission
     expected = read_submission(as_docx(drawn(1)), "表.docx").submission
     assert len(found.indicators) == len(expected.indicators) > 0
+
+
+def test_a_page_with_more_cells_than_any_form_is_refused_before_it_is_parsed() -> None:
+    page = as_html(drawn(1))
+    cells = page.count(b"<td")
+    with limited(web_cells=cells):
+        assert read_submission(page, "表.html").submission.indicators
+    with limited(web_cells=cells - 1), pytest.raises(TooLargeWorkbook):
+        read_submission(page, "表.html")
