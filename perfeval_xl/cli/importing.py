@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,27 +45,38 @@ def import_forms(
         perfeval-xl import 报送 -o 转好的表
     Excel、WPS、Word、网页、含文字的 PDF 都可以；写文件夹的，连同下级文件夹里的文件。有文件读不了时退出码为 1。
     """
+    from perfeval_xl.distribution.naming import FreeNames
+
     # All files are read before anything is written: how many forms there are decides where they go
     named = [each for path in files for each in _files(path)]
     found, whole = _found_in(named, scheme)
     into_file = output.suffix.lower() == ".xlsx"
-    alone = len(named) == 1 and len(found) == 1
-    # One workbook holds one form
-    if found and into_file and not alone:
-        raise UsageError(
-            f"一共有{len(found)}份表，写不进一个文件“{output}”。",
-            "请用 -o 写一个文件夹。",
-        )
-    # Names given so far: of two projects with one name the second gets a number
-    taken: set[str] = set()
+    # One workbook holds one form; which of several files it shall hold is not guessed
+    if found and into_file and (len(named) > 1 or len(found) > 1):
+        raise UsageError(_too_many(named, found, output), "请用 -o 写一个文件夹。")
+    # Of two projects with one name the second gets a number
+    names = FreeNames()
     for path, form in found:
         target = output
         if not into_file:
-            target = output / _name(form, path, taken)
+            target = output / f"{names.free(_name(form, path))}.xlsx"
         written = _written(form, target, path, force=force)
         whole = whole and written
     if not whole:
         sys.exit(1)
+
+
+def _too_many(
+    named: Sequence[Path], found: Sequence[tuple[Path, ForeignForm]], output: Path
+) -> str:
+    """Say why one workbook does not do: there are several forms, or several files of which one could be read."""
+    if len(found) > 1:
+        return f"一共有{len(found)}份表，写不进一个文件“{output}”。"
+    [(path, _)] = found
+    return (
+        f"给出了{len(named)}个文件，只有“{path.name}”里有能转的表；"
+        f"几个文件不能写进一个文件“{output}”。"
+    )
 
 
 def _found_in(
@@ -122,8 +133,12 @@ def _forms(path: Path, scheme_id: str) -> tuple[ForeignForm, ...]:
     from perfeval_xl.errors import NotOurForm
     from perfeval_xl.foreign import forms_in
     from perfeval_xl.tables import open_tables
+    from perfeval_xl.workers import bounded
 
-    forms = forms_in(open_tables(read_bytes(path), path.name), path.name, scheme_id)
+    # One file of a stranger must not keep the others waiting
+    with bounded(path.name):
+        tables = open_tables(read_bytes(path), path.name)
+        forms = forms_in(tables, path.name, scheme_id)
     if not forms:
         told = f"“{path.name}”里没有一张表像自评表：没有找到指标和完成值两栏。"
         raise NotOurForm(told, "请核对是不是这个文件。")
@@ -140,19 +155,10 @@ def _write(
     return made.problems
 
 
-def _name(form: ForeignForm, path: Path, taken: set[str]) -> str:
-    """Return a file name of its own: project and year, the name of the file where the form names none."""
+def _name(form: ForeignForm, path: Path) -> str:
+    """Return what a file is called: project and year, the name of the file where the form names none."""
     from perfeval_xl.distribution.naming import safe_name
 
     submission = form.submission
-    base = safe_name(
-        "_".join(
-            filter(None, (submission.project.text or path.stem, submission.year.text))
-        )
-    )
-    name, number = base, 2
-    # Systems that do not tell capitals from small letters would overwrite one with the other
-    while name.casefold() in taken:
-        name, number = f"{base}（{number}）", number + 1
-    taken.add(name.casefold())
-    return f"{name}.xlsx"
+    parts = (submission.project.text or path.stem, submission.year.text)
+    return safe_name("_".join(filter(None, parts)))

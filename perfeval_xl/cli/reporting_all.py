@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import nullcontext
 from functools import partial
@@ -164,10 +163,11 @@ def _settle(
 def _of_folder(folder: Path) -> Iterator[Form]:
     """The forms below a folder; other files are no forms and are passed over."""
     from perfeval_xl.collection.sources import find
+    from perfeval_xl.distribution.naming import FreeNames
     from perfeval_xl.report.chapters.folder import chapters_beside
     from perfeval_xl.report.many import Form
 
-    taken: Counter[str] = Counter()
+    names = FreeNames()
     for place in find([folder]):
         assert isinstance(place.path, Path), "a folder of this machine"
         suffix = place.path.suffix
@@ -176,7 +176,7 @@ def _of_folder(folder: Path) -> Iterator[Form]:
             yield Form(
                 name=place.origin,
                 read=partial(_file, place.path),
-                target=_target(stem, taken),
+                target=f"{names.free(stem)}.docx",
                 chapters=chapters_beside(place.path),
             )
 
@@ -193,12 +193,12 @@ def _file(path: Path) -> bytes:
 def _of_ledger(url: str | None) -> Iterator[Form]:
     """The version in force of every submission."""
     from perfeval_xl.collection.ledger import open_ledger
-    from perfeval_xl.distribution.naming import safe_name
+    from perfeval_xl.distribution.naming import FreeNames, safe_name
     from perfeval_xl.report.many import Form
 
     assert url is not None
     ledger = open_ledger(url, create=False)
-    taken: Counter[str] = Counter()
+    names = FreeNames()
     for version in ledger.in_force():
         figures, arrival = version.figures, version.arrival
         # The ledger knows no name that is sure to be safe as a file
@@ -206,7 +206,7 @@ def _of_ledger(url: str | None) -> Iterator[Form]:
         yield Form(
             name=arrival.file,
             read=partial(_original, ledger, arrival.sha256),
-            target=_target(stem, taken),
+            target=f"{names.free(stem)}.docx",
         )
 
 
@@ -231,15 +231,6 @@ def _original(ledger: Ledger, sha256: str) -> bytes:
             "台账没有保存这份自评表的原件。", "请用收到的文件单独生成报告。"
         )
     return data
-
-
-def _target(stem: str, taken: Counter[str]) -> str:
-    """The name of a report; names that differ in letter case only are one name on many systems."""
-    taken[stem.casefold()] += 1
-    number = taken[stem.casefold()]
-    if number == 1:
-        return f"{stem}.docx"
-    return f"{stem}（{number}）.docx"
 
 
 def _counted(outcomes: list[dict[str, str]]) -> str:

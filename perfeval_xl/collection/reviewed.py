@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from perfeval_xl.amounts import parse_number
+from perfeval_xl.amounts import parse_number, whole_number
 from perfeval_xl.problems import Problem
 from perfeval_xl.refs import CellRef, Location
 from perfeval_xl.sheets.raw import RawCell, RawWorkbook
@@ -104,7 +104,7 @@ def reviewed(raw: RawWorkbook, file: str) -> Reviewed | None:
     identity = {key: _text(cell) for key, cell in named.items()}
     cells = raw.cells(REVIEW_SHEET)
     # It says how many rows were written, whatever stands below them now
-    count = min(int(_digits(identity, "rows") or 0), _MOST_ROWS)
+    count = min(whole_number(identity.get("rows"), 0), _MOST_ROWS)
     rows: list[ReviewedRow] = []
     problems: list[Problem] = []
     for at in range(FIRST_ROW, FIRST_ROW + count):
@@ -115,21 +115,14 @@ def reviewed(raw: RawWorkbook, file: str) -> Reviewed | None:
     return Reviewed(
         file=file,
         subject=identity.get("subject", ""),
-        arrival=_digits(identity, "arrival"),
+        # Numbers of the ledger begin at 1
+        arrival=whole_number(identity.get("arrival"), 0) or None,
         project=identity.get("project", ""),
         unit=identity.get("unit", ""),
         department=identity.get("department", ""),
         rows=tuple(rows),
         problems=tuple(problems),
     )
-
-
-def _digits(identity: Mapping[str, str], key: str) -> int | None:
-    """Return a number of the hidden sheet, `None` where it holds none."""
-    text = identity.get(key, "")
-    if not (text.isascii() and text.isdigit()):
-        return None
-    return int(text)
 
 
 def _read_row(

@@ -12,8 +12,11 @@ from pathlib import Path
 
 from perfeval_xl.distribution.model import Project, Target, match_text
 from perfeval_xl.errors import EnvironmentMissing, SubmissionFileError, system_reason
+from perfeval_xl.limits import LIMITS
 from perfeval_xl.reading import Reading, read_submission
 from perfeval_xl.scheme.loader import load_scheme
+from perfeval_xl.sheets.package import too_large
+from perfeval_xl.workers import bounded
 
 __all__ = ["Carried", "CarryOver", "carry_over"]
 
@@ -21,8 +24,6 @@ _LINK = "它是指向别处的链接，没有跟随；请把文件本身放进�
 _SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods", ".et", ".json")
 # The program's own lists, which lie in last year's folder beside the forms
 _MANIFESTS = ("清单.xlsx", "清单.json")
-# Bytes, far more than any form has
-_LARGEST = 50 * 2**20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,10 +197,11 @@ def _files(folder: Path) -> Iterable[Path]:
 
 def _read(path: Path) -> Reading:
     try:
-        if path.stat().st_size > _LARGEST:
-            # An empty file is refused with the message for what is no form
-            return read_submission(b"", path.name)
-        return read_submission(path.read_bytes(), path.name)
+        if path.stat().st_size > LIMITS.file_bytes:
+            raise too_large(path.name)
+        # One file of a folder must not keep the others waiting
+        with bounded(path.name):
+            return read_submission(path.read_bytes(), path.name)
     except OSError as exc:
         raise EnvironmentMissing(
             f"无法读取“{path}”：{system_reason(exc)}。", "请检查文件的权限。"

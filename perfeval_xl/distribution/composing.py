@@ -42,6 +42,8 @@ _NO_SIGN = {
 }
 _QUALITY = {"定性", "6"}
 _PERCENT = {"%", "％"}
+_NO_UNIT = {"无", "无单位", "没有"}
+_MARKS = frozenset("/\\—–―-_")
 # Characters of a text that a message quotes
 _SHOWN = 30
 
@@ -74,8 +76,7 @@ def composed_target(
             ),
         )
     sign = _SIGNS.get(folded, "")
-    # A bare mark in the column of units says that there is none
-    unit = (measure.text or "").strip().strip("/—-无")
+    unit = _unit_of(measure)
     # Only a bare number simply takes the sign in front and the unit behind
     if parse_number(text) is None:
         return _written_out(
@@ -89,6 +90,19 @@ def composed_target(
     if not text.endswith(("%", "％")) or unit not in _PERCENT:
         text += unit
     return replace(value, text=sign + text), tuple(_fraction(value, unit, sign, row))
+
+
+def _unit_of(measure: Entry) -> str:
+    """Return the unit of a target; empty where a bare mark, or a word for it, says that there is none.
+
+    >>> _unit_of(Entry("——")), _unit_of(Entry("无")), _unit_of(Entry("无人机"))
+    ('', '', '无人机')
+    """
+    written = (measure.text or "").strip()
+    folded = normalise(written)
+    if folded in _NO_UNIT or set(folded) <= _MARKS:
+        return ""
+    return written
 
 
 def _written_out(

@@ -193,6 +193,7 @@ def large_problems(entry: Entry, field: str, unit: str) -> Iterator[Problem]:
             "written": plain(amount),
             "unit": unit,
             "yi": shown,
+            "doubt": _doubt(unit),
         }
         yield Problem(
             code="PE-140",
@@ -292,12 +293,20 @@ def _ten_thousand(large: Decimal, small: Decimal) -> bool:
     return small > ZERO and abs(EXACT.divide(large, small) / _APART - 1) <= _NEAR
 
 
+def _doubt(unit: str) -> str:
+    """Say what is likely wrong with a figure that is far too large: in a list in 元 nobody mistakes 元 for anything."""
+    if unit == "元":
+        return "多填了几位，或者同一行有的按万元填、有的按元填"
+    return f"把元填成了{unit}"
+
+
 def _suspicious(entry: Entry, field: str, unit: str, reason: str) -> Problem:
     slots = {
         "field": field,
         "written": entry.shown[:_SHOWN],
         "reason": reason,
         "unit": unit,
+        "doubt": f"疑{_doubt(unit)}",
     }
     return Problem(
         code="PE-106",

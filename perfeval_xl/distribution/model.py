@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from perfeval_xl.amounts import normalise
 from perfeval_xl.refs import NOWHERE, Entry, Location
 
 __all__ = ["Project", "Target", "TargetSet", "match_text"]
@@ -18,11 +19,7 @@ def match_text(text: str | None) -> str:
     >>> match_text(" 平台 运维（二期） ") == match_text("平台运维(二期)")
     True
     """
-    return "".join((text or "").translate(_FOLD).split()).casefold()
-
-
-# The printable full-width forms stand in Unicode as ASCII does, 0xFEE0 higher
-_FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+    return normalise(text or "").casefold()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

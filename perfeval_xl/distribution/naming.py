@@ -11,7 +11,7 @@ from pathlib import Path
 from perfeval_xl.distribution.model import Project
 from perfeval_xl.errors import UsageError
 
-__all__ = ["check_paths", "file_names", "safe_name"]
+__all__ = ["FreeNames", "check_paths", "file_names", "safe_name"]
 
 # What Windows forbids in names; control characters become blanks, and blanks are joined later
 _FORBIDDEN = str.maketrans(
@@ -61,6 +61,35 @@ def check_paths(folder: Path, names: Iterable[str], system: str = os.name) -> No
     if system == "nt" and longest > _LONGEST_PATH:
         told = f"文件夹“{folder}”的路径太长：有的表格连同文件名有{longest}个字，Windows 最多{_LONGEST_PATH}个。"
         raise UsageError(told, "请换一个路径短一些的文件夹，例如 D:\\下发。")
+
+
+class FreeNames:
+    """Gives every file of a folder a name that no other has: the second of one name ends with （2）.
+
+    Names that differ only in letter case or in the form of their characters are one name, as on many systems.
+    """
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+        self._numbers: dict[str, int] = {}
+
+    def free(self, stem: str) -> str:
+        """Return the name itself, or the name with the first number that nobody has; it is taken from now on.
+
+        >>> names = FreeNames()
+        >>> [names.free(stem) for stem in ("a", "A", "a（2）")]
+        ['a', 'A（2）', 'a（2）（2）']
+        """
+        # Numbers go on where they stopped: thousands of one name do not begin at 1 each
+        number = self._numbers.get(_folded(stem), 1)
+        name = stem
+        # A file may itself be called as another one with its number
+        while _folded(name) in self._taken:
+            number += 1
+            name = f"{stem}（{number}）"
+        self._numbers[_folded(stem)] = number
+        self._taken.add(_folded(name))
+        return name
 
 
 def _visible(char: str) -> bool:

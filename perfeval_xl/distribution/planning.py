@@ -132,6 +132,9 @@ class _Matching:
                 return coded[0], ""
             if coded:
                 return None, f"的编码在项目清单中有{len(coded)}行"
+            # Without a name nothing else tells the project: one whose name is blank is not meant
+            if declared.project.blank:
+                return None, "的编码不在项目清单中，也没有写项目名称"
         # A declaration that names nobody belongs to the only project, if there is one
         if declared.project.blank and declared.code.blank:
             return self._only, "没有写明"

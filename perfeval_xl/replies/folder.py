@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.policy import SMTP
 from pathlib import Path
 
-from perfeval_xl.distribution.naming import check_paths, safe_name
+from perfeval_xl.distribution.naming import FreeNames, check_paths, safe_name
 from perfeval_xl.errors import EnvironmentMissing, system_reason
 from perfeval_xl.replies.draft import Draft, draft_bytes, message_id
 
@@ -65,12 +64,13 @@ def write_drafts(
     written to.
     """
     result = DraftFolder(folder=folder)
-    taken: Counter[str] = Counter()
+    names = FreeNames()
     try:
         folder.mkdir(parents=True, exist_ok=True)
         # Drafts are made one by one: their workbooks would not all fit in memory
         for name, draft in drafts:
-            path = folder / _free_name(name, taken)
+            stem = names.free(safe_name(name, _LONGEST))
+            path = folder / f"{stem}{_SUFFIX}"
             check_paths(folder, [path.name])
             result.drafts.append(_written(path, draft, force=force))
         result.aside = _put_aside(
@@ -82,15 +82,6 @@ def write_drafts(
             "请检查文件夹的权限和磁盘空间。",
         ) from exc
     return result
-
-
-def _free_name(name: str, taken: Counter[str]) -> str:
-    stem = safe_name(name, _LONGEST)
-    taken[stem.casefold()] += 1
-    number = taken[stem.casefold()]
-    if number == 1:
-        return f"{stem}{_SUFFIX}"
-    return f"{stem}（{number}）{_SUFFIX}"
 
 
 def _written(path: Path, draft: Draft, *, force: bool) -> Written:
@@ -127,13 +118,18 @@ def _written(path: Path, draft: Draft, *, force: bool) -> Written:
 
 def _put_aside(folder: Path, wanted: set[str]) -> int:
     """Move drafts of ours that are not wanted any more; other files are none of our business."""
+    aside = folder / ASIDE
+    names = FreeNames()
+    # What went aside before stays: an officer may have written into it
+    for path in sorted(aside.glob(f"*{_SUFFIX}")):
+        names.free(path.stem)
     moved = 0
     for path in sorted(folder.glob(f"*{_SUFFIX}")):
         if path.name in wanted or not _id_of(path.read_bytes()).endswith(_OWN):
             # Drafts of other people may lie in the folder too
             continue
-        (folder / ASIDE).mkdir(exist_ok=True)
-        path.replace(folder / ASIDE / path.name)
+        aside.mkdir(exist_ok=True)
+        path.replace(aside / f"{names.free(path.stem)}{_SUFFIX}")
         moved += 1
     return moved
 

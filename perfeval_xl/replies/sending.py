@@ -81,7 +81,9 @@ def smtp_server(address: str) -> SmtpServer:
     """
     try:
         parts = urlsplit(address)
-        port = parts.port or _PORTS[parts.scheme]
+        # The protocol is asked for first: a port does not make a web page a mail server
+        usual = _PORTS[parts.scheme]
+        port = parts.port or usual
     except (ValueError, KeyError):
         raise UsageError("--smtp 后面不是发信服务器的地址。", _EXAMPLE) from None
     # Addresses are seen by others: in the history of the shell, in lists of processes

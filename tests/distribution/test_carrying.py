@@ -14,9 +14,11 @@ from perfeval_xl.distribution.model import Project
 from perfeval_xl.distribution.preparing import prepare
 from perfeval_xl.form.identity.stated import IDENTITY_SHEET
 from perfeval_xl.form.layout.open import layout_for, slots_for
+from perfeval_xl.limits import LIMITS
 from perfeval_xl.reading import read_submission
 from perfeval_xl.refs import Entry
 from perfeval_xl.scheme.loader import example_json, load_scheme
+from perfeval_xl.sheets.package import too_large
 from tests.support.office import Office
 from tests.support.rosters import GOOD, TARGETS, named, prepared, roster
 from tests.support.samples import filled
@@ -115,6 +117,16 @@ def test_files_that_are_no_forms_and_forms_without_a_project_are_told(
     carried = carry_over([project()], last_year)
     assert [file for file, _ in carried.unread] == ["坏的.xlsx"]
     assert sorted(carried.unused) == ["子/忻州.json", "子/忻州.xlsx"]
+
+
+def test_a_file_that_is_too_large_is_told_as_such_and_not_as_empty(
+    last_year: Path,
+) -> None:
+    with (last_year / "大的.xlsx").open("wb") as large:
+        large.truncate(LIMITS.file_bytes + 1)
+    unread = dict(carry_over([project()], last_year).unread)
+    assert "空的" not in unread["大的.xlsx"]
+    assert unread["大的.xlsx"] == too_large("大的.xlsx").message
 
 
 def test_what_was_carried_over_is_judged_like_what_was_declared(

@@ -57,6 +57,18 @@ def test_a_code_is_read_as_its_cell_shows_it() -> None:
     assert plan.projects[0].code.text == "0012"
 
 
+@pytest.mark.parametrize("unit", ["", "/", "—", "——", "－", "无", "--"])
+def test_a_mark_in_the_column_of_units_is_no_unit(unit: str) -> None:
+    [project] = prepared(roster([GOOD], [target("≥", 7, unit)])).plan.projects
+    assert project.targets[0].target.text == "≥7"
+
+
+@pytest.mark.parametrize("unit", ["无人机", "元/人", "无线基站-"])
+def test_a_unit_keeps_all_its_characters(unit: str) -> None:
+    [project] = prepared(roster([GOOD], [target("≥", 7, unit)])).plan.projects
+    assert project.targets[0].target.text == f"≥7{unit}"
+
+
 def target(
     symbol: str, value: object, unit: str, name: str = "验收合格率"
 ) -> list[object]:

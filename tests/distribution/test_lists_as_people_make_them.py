@@ -195,6 +195,18 @@ def test_an_amount_that_is_likely_in_yuan_is_asked_about() -> None:
     assert told(sheet(HEADS, (*ONE[:4], 99999))) == []
 
 
+@pytest.mark.parametrize("written", [3_000_000_000, 300_000_000_000])
+def test_a_list_in_yuan_is_not_told_that_yuan_was_mistaken_for_yuan(
+    written: int,
+) -> None:
+    heads = (*HEADS[:4], "年初预算：年度资金总额（元）")
+    data = sheet(heads, (*ONE[:4], written))
+    [problem] = prepare(named(data), scheme="shanghai-2020").plan.problems
+    assert problem.code in {"PE-106", "PE-140"}
+    assert "把元填成了元" not in problem.message + problem.remedy
+    assert "多填了几位" in problem.message + problem.remedy
+
+
 @pytest.mark.parametrize("written", ["３０", "30.00", " 30 ", "３０．０"])
 def test_numbers_stored_as_text_count(written: str) -> None:
     [project] = good(sheet(HEADS, (*ONE[:3], "２０２４年度", written)))

@@ -221,6 +221,15 @@ def test_a_target_declared_twice_is_told() -> None:
     assert where(problems(GOOD, targets=[twice, twice])) == [("PE-116", "F9")]
 
 
+def test_an_unknown_code_without_a_name_is_not_taken_for_a_row_whose_name_is_blank() -> (
+    None
+):
+    target = (None, "XM999", "产出指标", "数量指标", "次数", "≥", 7, "次", None)
+    rows = (changed(project=None), changed(code="XM002", project="别的"))
+    found = problems(*rows, targets=[target])
+    assert "PE-108" in {problem.code for problem in found}
+
+
 def test_the_name_of_a_project_that_two_have_needs_its_code() -> None:
     target = ("政务云运维", None, "产出指标", "数量指标", "次数", "≥", 7, "次", None)
     assert where(problems(GOOD, changed(code="XM002"), targets=[target])) == [

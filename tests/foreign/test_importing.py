@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from perfeval_xl.amounts import parse_number
 from perfeval_xl.cli.importing import import_forms
-from perfeval_xl.errors import SeveralForms
+from perfeval_xl.errors import SeveralForms, UsageError
 from perfeval_xl.foreign import ForeignForm, forms_in
 from perfeval_xl.markup.importing import imported
 from perfeval_xl.reading import read_submission
@@ -87,6 +87,20 @@ def test_a_folder_is_imported_with_the_folders_in_it(tmp_path: Path) -> None:
     run = CliRunner().invoke(import_forms, [str(tmp_path / "报送"), "-o", str(out)])
     assert run.exit_code == 0, run.output
     assert len(list(out.glob("*.xlsx"))) == 2
+
+
+def test_of_several_files_for_one_workbook_it_is_said_what_is_in_the_way(
+    tmp_path: Path,
+) -> None:
+    good, bad = tmp_path / "甲.docx", tmp_path / "坏.xlsx"
+    good.write_bytes(as_docx(drawn(0)))
+    bad.write_bytes(b"PK\x03\x04 broken")
+    out = tmp_path / "一份.xlsx"
+    run = CliRunner().invoke(import_forms, [str(good), str(bad), "-o", str(out)])
+    assert isinstance(run.exception, UsageError)
+    assert "一共有1份表" not in run.exception.message
+    assert "给出了2个文件，只有“甲.docx”" in run.exception.message
+    assert not out.exists()
 
 
 def test_what_was_inferred_is_marked_in_its_cell(tmp_path: Path) -> None:

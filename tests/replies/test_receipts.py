@@ -174,6 +174,26 @@ def test_drafts_stay_as_they_are_and_old_ones_go_aside(
     assert write_drafts(tmp_path, named, force=True).new == 2
 
 
+def _plain_draft(key: str) -> Draft:
+    return Draft(key=key, to="", sender="", subject=key, body=f"{key}\n")
+
+
+def test_drafts_with_twin_names_all_have_files_of_their_own(tmp_path: Path) -> None:
+    names = ("甲", "甲", "甲（2）", "甲(2)")
+    made = [(name, _plain_draft(f"k{at}")) for at, name in enumerate(names)]
+    written = write_drafts(tmp_path, made)
+    assert len({one.path.name for one in written.drafts}) == len(names)
+    assert len(list(tmp_path.glob("*.eml"))) == len(names)
+
+
+def test_what_went_aside_before_is_not_overwritten(tmp_path: Path) -> None:
+    for key in ("k1", "k2", "k3"):
+        write_drafts(tmp_path, [("甲", _plain_draft(key))])
+        assert write_drafts(tmp_path, []).aside == 1
+    kept = {path.name for path in (tmp_path / ASIDE).iterdir()}
+    assert kept == {"甲.eml", "甲（2）.eml", "甲（3）.eml"}
+
+
 def test_texts_of_an_office_take_the_place_of_ours_and_mistakes_are_named() -> None:
     own = '[office]\nname = "预算科"\n[passed]\nsubject = "收到{项目名称}"\n'.encode()
     texts = mail_texts(own, "文字.toml")

@@ -140,7 +140,16 @@ def test_a_wrong_password_and_a_server_that_is_not_there_are_told_without_the_pa
 
 
 @pytest.mark.parametrize(
-    "address", ["http://a", "smtp://", "smtp://a:secret@b", "a@b", "smtp://a:b:c"]
+    "address",
+    [
+        "http://a",
+        "smtp://",
+        "smtp://a:secret@b",
+        "a@b",
+        "smtp://a:b:c",
+        "http://a:25",
+        "imaps://a:993",
+    ],
 )
 def test_an_address_of_no_server_is_refused_and_a_password_in_it_not_repeated(
     address: str,

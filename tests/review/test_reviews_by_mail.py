@@ -168,21 +168,25 @@ def test_a_review_of_a_version_that_was_corrected_since_says_so(
     assert f"收件编号{reviewed.arrival}" in one["note"]
 
 
+@pytest.mark.parametrize(
+    ("rows", "arrival", "read"),
+    [("9" * 9, "²", 2_000), ("9" * 5_000, "9" * 5_000, 0), ("-1", "1e9", 0)],
+)
 def test_a_review_workbook_with_absurd_figures_on_its_hidden_sheet_is_read_within_limits(
-    ledger: str, tmp_path: Path
+    ledger: str, tmp_path: Path, rows: str, arrival: str, read: int
 ) -> None:
     book = openpyxl.load_workbook(io.BytesIO(drawn(ledger, tmp_path / "抽查")))
     hidden = book["复核标识"]
     for row in hidden.iter_rows():
         if row[0].value == "rows":
-            row[1].value = "9" * 12
+            row[1].value = rows
         if row[0].value == "arrival":
-            row[1].value = "²"
+            row[1].value = arrival
     out = io.BytesIO()
     book.save(out)
     found = read_review(out.getvalue(), "复核.xlsx")
     assert found is not None
-    assert (len(found.rows), found.arrival) == (2_000, None)
+    assert (len(found.rows), found.arrival) == (read, None)
 
 
 def test_without_a_folder_or_a_ledger_somebody_says_what_is_missing(

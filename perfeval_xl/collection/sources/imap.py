@@ -58,10 +58,13 @@ def imap_mailbox(
     """
     try:
         parts = urlsplit(address)
-        port = parts.port or _PORTS[parts.scheme]
+        # The protocol is asked for first: a port does not make a web page a mail server
+        usual = _PORTS[parts.scheme]
+        port = parts.port or usual
     except (ValueError, KeyError):
+        # The address is not repeated: it may hold a password
         raise UsageError(
-            f"“{address}”不是邮箱地址。", "请写成 imaps://用户@服务器/文件夹。"
+            "给出的不是邮箱地址。", "请写成 imaps://用户@服务器/文件夹。"
         ) from None
     # Addresses are seen by others: in the history of the shell, in lists of processes
     if parts.password is not None:
