@@ -6,7 +6,13 @@ Option Explicit
 Private Const IdentitySheet As String = "_perfeval"
 Private Const SchemeProperty As String = "perfeval_scheme"
 Private Const MessageSheet As String = "messages"
-Public Const ErrorTitle As String = "Error"
+Private Const SettingSheet As String = "settings"
+
+' Seconds until the person is asked whether to go on waiting.
+Private Const Patience As Long = 120
+Private Const PatienceOfSummary As Long = 1800
+Private Const YesNo As Long = 4 + 32 + 4096
+Private Const Yes As Long = 6
 
 ' A warning in front of all windows: the box is not Excel's own and would open behind it.
 Private Const Warning As Long = 48 + 4096
@@ -60,7 +66,7 @@ End Sub
 
 Public Sub PerfEvalNextProblem(ByVal control As Object)
     On Error Resume Next
-    RunCommand "next_problem"
+    RunCommand "next"
 End Sub
 
 Public Sub PerfEvalClear(ByVal control As Object)
@@ -103,7 +109,7 @@ End Function
 Private Sub ShowWaiting(ByVal Begins As Boolean)
     On Error Resume Next
     If Begins Then
-        Application.Cursor = Waiting
+        If Starter.Waits() Then Application.Cursor = Waiting
         Application.StatusBar = Message("running", "")
     Else
         Application.Cursor = Usual
@@ -130,21 +136,12 @@ Private Sub RunCommand(ByVal Verb As String)
         Say Problem
         Exit Sub
     End If
-    Forget
     mStatus = True
     RememberClicked
-    #If Not Mac Then
-        ShowWaiting True
-    #End If
-    ' No character that means anything to a command line: Python before 3.11 ends itself here.
-    RunPython "import sys; sys.version_info[1] in range(11) and sys.exit('PERFEVAL-OLD-PYTHON'); " & _
-        "from perfeval_xl.addin import ribbon; ribbon." & Verb & "()"
-    #If Mac Then
-        ' Python goes on by itself; ThisWorkbook is told when it has left an error.
-    #Else
-        ShowWaiting False
-        TellFailure
-    #End If
+    ShowWaiting True
+    Problem = Starter.RunToEnd(Interpreter(), Code(Verb), PatienceFor(Verb))
+    If Starter.Waits() Then ShowWaiting False
+    TellFailure Problem
     mBusy = False
     Refresh
     Exit Sub
@@ -160,52 +157,72 @@ Failed:
     Refresh
 End Sub
 
+' What Python is to do. No character that means anything to a command line; Python before 3.11 ends itself here, and no file
+' of the current folder, which may be that of a workbook from somewhere, is imported.
+Private Function Code(ByVal Verb As String) As String
+    Code = "import sys; sys.path[:] = filter(None, sys.path); " & _
+        "sys.version_info[1] in range(11) and sys.exit('PERFEVAL-OLD-PYTHON'); " & _
+        "from perfeval_xl.addin import excel; excel.main('" & Verb & "')"
+End Function
+
+Private Function PatienceFor(ByVal Verb As String) As Long
+    PatienceFor = Patience
+    If Verb = "summary" Then PatienceFor = PatienceOfSummary
+End Function
+
+' Whether to go on waiting for a command that has run for so many seconds.
+Public Function MayGoOn(ByVal Seconds As Long) As Boolean
+    On Error Resume Next
+    MayGoOn = True
+    MayGoOn = CreateObject("WScript.Shell").Popup(Message("still_running", CStr(Seconds)), 0, Message("title", ""), YesNo) = Yes
+End Function
+
 ' What is wrong with the Python that was written down when the add-in was installed; "" when nothing is.
 Private Function InterpreterProblem() As String
     Dim Path As String
-    #If Mac Then
-        Path = GetConfig("INTERPRETER_MAC", "")
-        If Len(Path) = 0 Then InterpreterProblem = Message("no_interpreter", "")
-    #Else
-        Path = GetConfig("INTERPRETER_WIN", "")
-        If Len(Path) = 0 Then
-            InterpreterProblem = Message("no_interpreter", "")
-        ElseIf Not FileExists(Path) Then
-            InterpreterProblem = Message("interpreter_gone", Path)
-        End If
-    #End If
+    Path = Interpreter()
+    If Len(Path) = 0 Then
+        InterpreterProblem = Message("no_interpreter", "")
+        Exit Function
+    End If
+    If Not Starter.FileExists(Path) Then InterpreterProblem = Message("interpreter_gone", Path)
 End Function
 
-' Say why Python ended with an error. xlwings leaves what Python wrote in the sheet "Error" of this add-in.
-Public Sub TellFailure()
-    Dim Text As String
+' Say why Python ended with an error; Text is what it wrote, "" when all went well.
+Public Sub TellFailure(ByVal Text As String)
     On Error GoTo Failed
-    Text = CStr(ThisWorkbook.Worksheets(ErrorTitle).Range("A1").Value)
     If Len(Trim(Text)) = 0 Then Exit Sub
-    Forget
-    If InStr(Text, "PERFEVAL-OLD-PYTHON") > 0 Or InStr(Text, "SyntaxError") > 0 Then
-        Say Message("old_python", Interpreter())
-    ElseIf InStr(Text, "ModuleNotFoundError") > 0 Then
-        Say Message("no_package", Interpreter())
-    Else
-        Say Message("failed", LastLine(Text))
-    End If
+    Say Explained(Text)
     Exit Sub
 Failed:
     Say Message("failed", Err.Description)
 End Sub
 
+' What Python wrote as an error, in Chinese and with what to do.
+Public Function Explained(ByVal Text As String) As String
+    On Error Resume Next
+    If InStr(Text, "PERFEVAL-OLD-PYTHON") > 0 Or InStr(Text, "SyntaxError") > 0 Then
+        Explained = Message("old_python", Interpreter())
+    ElseIf InStr(Text, "ModuleNotFoundError") > 0 Then
+        Explained = Message("no_package", Interpreter())
+    Else
+        Explained = Message("failed", LastLine(Text))
+    End If
+End Function
+
 Private Function Interpreter() As String
     #If Mac Then
-        Interpreter = GetConfig("INTERPRETER_MAC", "")
+        Interpreter = Setting("INTERPRETER_MAC")
     #Else
-        Interpreter = GetConfig("INTERPRETER_WIN", "")
+        Interpreter = Setting("INTERPRETER_WIN")
     #End If
 End Function
 
-Private Sub Forget()
-    ThisWorkbook.Worksheets(ErrorTitle).Range("A1").ClearContents
-End Sub
+' A setting that was written when the add-in was installed; "" when it has none of that name.
+Public Function Setting(ByVal Key As String) As String
+    On Error Resume Next
+    Setting = ValueOf(SettingSheet, Key)
+End Function
 
 Private Function LastLine(ByVal Text As String) As String
     Dim Lines As Variant
@@ -219,20 +236,26 @@ End Function
 
 ' The message with that key, "{0}" replaced by the detail.
 Public Function Message(ByVal Key As String, ByVal Detail As String) As String
+    On Error GoTo NoMessages
+    Message = Replace(ValueOf(MessageSheet, Key), "{0}", Detail)
+    If Len(Message) > 0 Then Exit Function
+NoMessages:
+    Message = Key & " " & Detail
+End Function
+
+' What stands beside a key in a sheet of this add-in; "" when the key is not there.
+Private Function ValueOf(ByVal Title As String, ByVal Key As String) As String
     Dim sheet As Object
     Dim Row As Long
-    On Error GoTo NoMessages
-    Set sheet = ThisWorkbook.Worksheets(MessageSheet)
+    Set sheet = ThisWorkbook.Worksheets(Title)
     Row = 1
     Do While Len(sheet.Cells(Row, 1).Value) > 0
         If sheet.Cells(Row, 1).Value = Key Then
-            Message = Replace(sheet.Cells(Row, 2).Value, "{0}", Detail)
+            ValueOf = sheet.Cells(Row, 2).Value
             Exit Function
         End If
         Row = Row + 1
     Loop
-NoMessages:
-    Message = Key & " " & Detail
 End Function
 
 ' A box on the screen. On Windows it is not MsgBox, which knows only the characters of the machine's code page.

@@ -7,12 +7,11 @@ as long as a command. What went wrong is told in the office; only what nobody th
 from __future__ import annotations
 
 import argparse
-import gc
 import sys
 
-__all__ = ["main"]
+from perfeval_xl.addin.hurrying import hurry
 
-_UNUSED = ("numpy", "pandas")
+__all__ = ["main"]
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -29,22 +28,11 @@ def main(arguments: list[str] | None = None) -> int:
         help="做完一个命令后等候下一个的时间；0 表示只做一个",
     )
     asked = parser.parse_args(arguments)
-    _hurry()
+    hurry()
     from perfeval_xl.addin.staying import stay
 
     stay(asked.stay)
     return 0
-
-
-def _hurry() -> None:
-    """Start faster: a person waits.
-
-    xlwings and openpyxl load pandas and numpy wherever they are installed, for values nobody here asks for; that is a
-    third of the start. Both do without where they cannot be imported.
-    """
-    gc.disable()
-    for name in _UNUSED:
-        sys.modules.setdefault(name, None)  # type: ignore[arg-type] # what Python's documentation says prevents an import
 
 
 if __name__ == "__main__":

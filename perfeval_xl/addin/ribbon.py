@@ -1,4 +1,4 @@
-"""The entry points of the buttons: VBA's `RunPython` calls them by name, `python -m perfeval_xl.addin` calls `run`.
+"""The command of a button, whichever office it is in: `excel.py` and `staying.py` call `run`.
 
 Everything a person can cause becomes a message in the office. A bug does too; its traceback goes into the log.
 """
@@ -22,17 +22,7 @@ from perfeval_xl.errors import PerfevalError, UsageError
 if TYPE_CHECKING:
     from perfeval_xl.addin.telling import Outcome
 
-__all__ = [
-    "COMMANDS",
-    "about",
-    "check",
-    "clear",
-    "next_problem",
-    "report",
-    "run",
-    "score",
-    "summary",
-]
+__all__ = ["COMMANDS", "run"]
 
 COMMANDS = {
     "check": "校验",
@@ -153,44 +143,3 @@ def _tell(app: xlwings.App | None, command: str, text: str) -> None:
     except host_errors():
         pass  # closed in the meantime
     sys.stderr.write(text.replace("\n", " ") + "\n")
-
-
-def _pressed(command: str) -> None:
-    """Run a command for VBA, which on Windows reads stderr only where the exit code says so."""
-    if not run(command):
-        sys.exit(1)
-
-
-def check() -> None:
-    """校验."""
-    _pressed("check")
-
-
-def score() -> None:
-    """评分."""
-    _pressed("score")
-
-
-def next_problem() -> None:
-    """下一个问题."""
-    _pressed("next")
-
-
-def clear() -> None:
-    """清除标记."""
-    _pressed("clear")
-
-
-def report() -> None:
-    """导出报告."""
-    _pressed("report")
-
-
-def summary() -> None:
-    """生成汇总."""
-    _pressed("summary")
-
-
-def about() -> None:
-    """关于/诊断."""
-    _pressed("about")

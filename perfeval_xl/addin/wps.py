@@ -1,7 +1,7 @@
 r"""The office whose button was pressed, and the workbook in front of it: Excel on Windows, Excel on a Mac, or WPS (experimental).
 
-`RunPython` starts Python with `--wb=PerfEval.xlam --from_xl=1 --app=C:\...\office6\... --hwnd=12345`. The workbook is
-not named there on purpose (see `installing/xlwings_vba.py`), so it is asked for here.
+`Starter.bas` starts Python with `--from_xl=1 --app=C:\...\office6\... --hwnd=12345`. The workbook is
+not named there on purpose (it is asked for its name, see `clicked_book`), so it is asked for here.
 
 WPS has never been tried: there is none for this project's machines. What is used of it is little: the COM object
 `Ket.Application`, which is known to follow Excel's, found among the running objects when Excel's window cannot be.
@@ -41,7 +41,7 @@ def calling_app(
 ) -> xlwings.App | None:
     """Return the office that started this Python, else the active one; `None` where none answers.
 
-    `arguments` are those of the command line, as `RunPython` writes them. Raises `EnvironmentMissing` when WPS has started
+    `arguments` are those of the command line, as `Starter.bas` and xlwings' script for the Mac write them. Raises `EnvironmentMissing` when WPS has started
     it and does not let itself be found.
     """
     if platform == "win32" and _value(arguments, "--from_xl"):

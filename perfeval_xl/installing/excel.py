@@ -1,8 +1,7 @@
 """The Excel add-in on this machine: put it where Excel starts it, take it away, say what is there.
 
-The path of the interpreter is written into the add-in itself, into the sheet that xlwings' `RunPython` reads before any
-file: it may then hold any characters (a settings file is read in the code page of the machine), and the settings of
-other xlwings add-ins stay as they are.
+The path of the interpreter is written into the add-in itself, into its sheet of settings: it may then hold any characters
+(a settings file is read in the code page of the machine), and the settings of xlwings stay as they are.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ import perfeval_xl
 from perfeval_xl.errors import EnvironmentMissing, NotAWorkbook
 from perfeval_xl.installing.places import Places
 from perfeval_xl.installing.xlam import build_addin, read_settings
-from perfeval_xl.installing.xlwings_vba import apple_script, xlwings_version
+from perfeval_xl.installing.xlwings_script import apple_script
 
 __all__ = ["Status", "install", "status", "uninstall"]
 
@@ -49,8 +48,6 @@ class Status:
             f"安装时的 Python 已不存在：{self.interpreter}。{again}": not self.interpreter_exists,
             f"加载项是 {self.version} 版，程序是 {perfeval_xl.__version__} 版。{again}": self.version
             != perfeval_xl.__version__,
-            f"加载项带的是 xlwings {self.xlwings}，装有的是 {xlwings_version()}。{again}": self.xlwings
-            != xlwings_version(),
             f"缺少 Excel 启动 Python 所需的脚本。{again}": not self.script_exists,
         }
         return tuple(text for text, holds in told.items() if holds)
@@ -80,6 +77,8 @@ def install(places: Places, interpreter: str = sys.executable) -> Status:
         places.interpreter_key: interpreter,
         _SCRIPT_KEY: "ours" if ours else "",
     }
+    if script is not None:
+        settings["SCRIPT"] = script[0].name
     data = build_addin(settings)
     try:
         if script is not None:

@@ -1,7 +1,6 @@
-"""PerfEval.xlam: the VBA project, the ribbon, and three plain sheets in one package.
+"""PerfEval.xlam: the VBA project, the ribbon, and two plain sheets in one package.
 
-The sheets are read by the VBA: `messages` (Chinese, which VBA source cannot hold), `perfeval.conf` (where xlwings looks
-for settings before it looks anywhere else), and `Error` (where xlwings leaves what Python wrote when it failed).
+The sheets are read by the VBA: `messages` (Chinese, which VBA source cannot hold) and `settings` (which Python to start).
 """
 
 from __future__ import annotations
@@ -13,12 +12,7 @@ from xml.sax.saxutils import quoteattr
 import perfeval_xl
 from perfeval_xl.errors import EnvironmentMissing
 from perfeval_xl.installing.vba_project import Kind, Module, vba_project
-from perfeval_xl.installing.xlwings_vba import (
-    PROJECT,
-    class_text,
-    xlwings_modules,
-    xlwings_version,
-)
+from perfeval_xl.installing.xlwings_script import xlwings_version
 from perfeval_xl.resources import data_folder
 from perfeval_xl.sheets.package import Package
 from perfeval_xl.sheets.packing import pack, packed
@@ -43,16 +37,10 @@ _RIBBON, _OLD_RIBBON = (
     f"http://schemas.microsoft.com/office/{year}/customui"
     for year in ("2009/07", "2006/01")
 )
-_SETTINGS_SHEET = f"{PROJECT}.conf"
+_SETTINGS_SHEET = "settings"
 _OUR_MODULES = ("Hands", "Marks", "Locks", "Ribbon")
+_STARTER = "Starter"
 _SHEET_GUID = "0{00020820-0000-0000-C000-000000000046}"
-
-_FIXED_SETTINGS = {
-    "ADD_WORKBOOK_TO_PYTHONPATH": "false",  # no Python file beside the add-in is ever imported
-    "SHOW_ERROR_POPUPS": "False",  # xlwings writes errors to the sheet "Error"; Ribbon.bas says them in Chinese
-    "USE UDF SERVER": "False",
-    "SHOW CONSOLE": "False",
-}
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _DOCUMENT = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -67,13 +55,13 @@ _Sheets = tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]
 
 def build_addin(
     settings: Mapping[str, str] | None = None,
-    runner: Sequence[Module] | None = None,
+    starter: Module | None = None,
 ) -> bytes:
     """Return PerfEval.xlam; the same sources, versions and settings give the same bytes.
 
-    `settings` are added to those every copy has, such as `INTERPRETER_WIN`. `runner` are the modules that have
-    `RunPython`; `None` means xlwings' own, which LibreOffice cannot compile. Raises `EnvironmentMissing` when the
-    sources or xlwings are missing.
+    `settings` are added to those every copy has, such as `INTERPRETER_WIN`. `starter` stands in for the module
+    that starts Python, which no office but Excel can run; `None` means ours. Raises `EnvironmentMissing` when the sources or
+    xlwings are missing.
     """
     versions = {
         "PERFEVAL_VERSION": perfeval_xl.__version__,
@@ -84,12 +72,11 @@ def build_addin(
         (
             _SETTINGS_SHEET,
             "SettingsSheet",
-            tuple({**_FIXED_SETTINGS, **versions, **(settings or {})}.items()),
+            tuple({**versions, **(settings or {})}.items()),
         ),
-        ("Error", "ErrorSheet", ()),
     )
     project = vba_project(
-        source_modules([code_name for _, code_name, _ in sheets], runner)
+        source_modules([code_name for _, code_name, _ in sheets], starter)
     )
     parts = _package_parts(sheets) | {
         "xl/vbaProject.bin": project,
@@ -160,14 +147,14 @@ def read_settings(addin: bytes, file: str) -> dict[str, str]:
 
 
 def source_modules(
-    sheet_names: Sequence[str], runner: Sequence[Module] | None = None
+    sheet_names: Sequence[str], starter: Module | None = None
 ) -> tuple[Module, ...]:
-    """Return all modules of the add-in: the workbook's and the sheets' own, xlwings' or its stand-in, and ours."""
+    """Return all modules of the add-in: the workbook's and the sheets' own, and ours."""
     return (
         Module(
             name="ThisWorkbook",
             kind=Kind.DOCUMENT,
-            source=class_text(_source("ThisWorkbook.cls")),
+            source=_class_text(_source("ThisWorkbook.cls")),
         ),
         *(
             Module(
@@ -177,16 +164,18 @@ def source_modules(
             )
             for name in sheet_names
         ),
-        *(xlwings_modules() if runner is None else runner),
-        *(
-            Module(
-                name=name,
-                kind=Kind.STANDARD,
-                source=_source(f"{name}.bas"),
-            )
-            for name in _OUR_MODULES
-        ),
+        starter or _standard_module(_STARTER),
+        *(_standard_module(name) for name in _OUR_MODULES),
     )
+
+
+def _standard_module(name: str) -> Module:
+    return Module(name=name, kind=Kind.STANDARD, source=_source(f"{name}.bas"))
+
+
+def _class_text(exported: str) -> str:
+    """Return an exported class without the block in front of its attributes, which only files have."""
+    return exported[exported.index("Attribute VB_Name") :]
 
 
 def ribbon_xml() -> bytes:

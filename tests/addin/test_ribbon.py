@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import xlwings as xw
 
-from perfeval_xl.addin import commands, ribbon
+from perfeval_xl.addin import commands, excel, ribbon
 from perfeval_xl.markup.problem_sheet import PROBLEM_SHEET
 from perfeval_xl.markup.score_sheet import SCORE_SHEET
 from tests.addin.conftest import Opened
@@ -32,13 +32,16 @@ def test_the_counts_stand_in_the_status_bar(opened: Opened, app: xw.App) -> None
     assert "自评低2分" in str(app.status_bar)
 
 
-def test_the_functions_for_vba_work_on_the_active_book(opened: Opened) -> None:
+def test_the_entry_for_vba_works_on_the_active_book(opened: Opened) -> None:
     book = opened(seed_form("xinzhou-2022"))
-    for entry in (ribbon.check, ribbon.score, ribbon.next_problem):
-        entry()
+    for command in ("check", "score", "next"):
+        excel.main(command)
     assert PROBLEM_SHEET in book.api.Sheets.ElementNames
-    ribbon.clear()
+    excel.main("clear")
     assert PROBLEM_SHEET not in book.api.Sheets.ElementNames
+    book.close()
+    with pytest.raises(SystemExit):
+        excel.main("check")
 
 
 def test_the_book_in_which_the_menu_was_clicked_is_worked_on_whichever_is_in_front(

@@ -1,4 +1,4 @@
-"""Which office pressed the button, as far as that can be seen without Excel and WPS: the command line of `RunPython`."""
+"""Which office pressed the button, as far as that can be seen without Excel and WPS: the command line that VBA writes."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def test_the_window_is_read_from_the_command_line() -> None:
     assert window_handle(["--hwnd="]) is None
 
 
-def test_without_a_command_line_of_runpython_it_is_the_active_office(
+def test_without_a_command_line_of_vba_it_is_the_active_office(
     app: xw.App,
 ) -> None:
     assert calling_app(["-m"], "win32") == app
@@ -47,7 +47,7 @@ def test_without_a_command_line_of_runpython_it_is_the_active_office(
 def test_the_workbook_is_the_one_in_front_and_never_the_addin_that_called(
     app: xw.App, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """`RunPython` names the add-in in `--wb`, which `Book.caller` would take for the workbook."""
+    """Xlwings' script for the Mac names the add-in in `--wb`, which `Book.caller` would take for the workbook."""
     monkeypatch.setattr("sys.argv", STARTED)
     assert active_book(app) is None
     book = app.books.add()

@@ -1,4 +1,4 @@
-"""The add-in inside a real LibreOffice, with a stand-in for xlwings' VBA, which only Excel can compile."""
+"""The add-in inside a real LibreOffice, with a stand-in for the module that starts Python, which only Excel can run."""
 
 from __future__ import annotations
 
@@ -18,13 +18,24 @@ TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 FILTER = "Calc MS Excel 2007 VBA XML"
 RS, US = "\x1e", "\x1f"
 
-RUNNER = f"""Attribute VB_Name = "xlwings"
-Public Function GetConfig(Key, Optional default = "", Optional source = "")
-    GetConfig = "{sys.executable}"
+STARTER = """Attribute VB_Name = "Starter"
+Private mLast As String
+
+Public Function FileExists(ByVal Given As String) As Boolean
+    FileExists = True
 End Function
 
-Public Function RunPython(Code)
-    ThisWorkbook.Worksheets("Error").Range("B1").Value = Code
+Public Function Waits() As Boolean
+    Waits = True
+End Function
+
+Public Function RunToEnd(ByVal Program As String, ByVal Code As String, ByVal Seconds As Long) As String
+    mLast = Program & Chr(10) & Code
+    RunToEnd = ""
+End Function
+
+Public Function Last() As String
+    Last = mLast
 End Function
 """
 
@@ -73,7 +84,10 @@ def host(office: Office, tmp_path_factory: pytest.TempPathFactory) -> Iterator[H
     folder = tmp_path_factory.mktemp("addin")
     built = folder / "PerfEval.xlam"
     built.write_bytes(
-        build_addin(runner=[Module(name="xlwings", kind=Kind.STANDARD, source=RUNNER)])
+        build_addin(
+            {"INTERPRETER_WIN": sys.executable},
+            Module(name="Starter", kind=Kind.STANDARD, source=STARTER),
+        )
     )
     form = folder / "form.xlsx"
     shutil.copy(TEMPLATES / "自评表.xlsx", form)

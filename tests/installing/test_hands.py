@@ -1,12 +1,13 @@
 """The VBA hands of the add-in, run by LibreOffice on a real form.
 
 Not to be seen here, because LibreOffice does not have it: the eleven things that a protected sheet may allow, which
-cells may be selected, threaded comments, sizes of notes, a copy that cannot be saved (it says nothing), and xlwings'
-`RunPython`.
+cells may be selected, threaded comments, sizes of notes, a copy that cannot be saved (it says nothing), and the module
+`Starter`, in whose place another one stands.
 """
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -20,6 +21,7 @@ from perfeval_xl.resources import data_folder
 from tests.installing.conftest import RS, US, Host
 from tests.support.office import Office
 
+CHECKOUT = Path(__file__).resolve().parents[2]
 FREE = "Z60"
 RECORD = "_perfeval_marks"
 
@@ -237,15 +239,63 @@ def test_a_copy_is_saved_with_unsaved_edits(
     sheet.protect("")
 
 
-def test_a_button_runs_its_command_in_python_and_nothing_else(host: Host) -> None:
-    host.call(
-        "Ribbon.PerfEvalNextProblem", host.form
-    )  # any object stands for the button
-    command = host.addin.Sheets.getByName("Error").getCellRangeByName("B1").String
-    assert command.endswith(
-        "from perfeval_xl.addin import ribbon; ribbon.next_problem()"
+def _command_line(host: Host, button: str) -> list[str]:
+    """Press a button; any object stands for it. Return what was to be started."""
+    host.call(f"Ribbon.{button}", host.form)
+    python, code = str(host.call("Starter.Last")).splitlines()
+    return [python, "-B", "-c", code]
+
+
+def test_a_button_starts_python_with_its_command_and_nothing_else(host: Host) -> None:
+    python, *_, code = _command_line(host, "PerfEvalNextProblem")
+    assert python == sys.executable
+    assert code.endswith("from perfeval_xl.addin import excel; excel.main('next')")
+    assert not set(code) & set('<>&|^%$`"!\\')
+
+
+def test_what_a_button_starts_works_and_tells_in_one_line_what_it_cannot_do(
+    host: Host, tmp_path: Path
+) -> None:
+    """Here xlwings finds no Excel and says so. What lies in the current folder is not imported."""
+    (tmp_path / "xlwings.py").write_text("raise SystemExit('imported')")
+    ended = subprocess.run(
+        _command_line(host, "PerfEvalCheck"),
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(CHECKOUT), "PYTHONIOENCODING": "utf-8"},
     )
-    assert not set(command) & set('<>&|^%$`"!\\')  # the command goes through a shell
+    assert ended.returncode == 1
+    assert "xlwings" in ended.stderr
+    assert len(ended.stderr.splitlines()) == 1
+
+
+def test_the_module_that_starts_python_is_basic_that_libreoffice_compiles(
+    host: Host,
+) -> None:
+    """Nothing of it can be run here: a mistake in its syntax is what would be found. LibreOffice reads both sides of #If."""
+    source = (data_folder("macros") / "excel" / "Starter.bas").read_text("ascii")
+    basic = host.addin.BasicLibraries.getByName("VBAProject")
+    module = source.partition("\n")[2]
+    text = f"Rem Attribute VBA_ModuleType=VBAModule\nOption VBASupport 1\n{module}"
+    basic.insertByName("Real", text)
+    assert host.call("Real.Waits") is False  # nothing where it does not compile
+    basic.removeByName("Real")
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("PERFEVAL-OLD-PYTHON\n", "Python 版本过低"),
+        ("Traceback\nModuleNotFoundError: No module named 'x'\n", "没有完整的"),
+        ("第一行\r\n磁盘已满\r\n", "磁盘已满"),
+    ],
+)
+def test_what_python_leaves_as_an_error_is_told_in_chinese(
+    host: Host, written: str, told: str
+) -> None:
+    assert told in host.call("Ribbon.Explained", written)
 
 
 def test_the_workbook_of_the_click_is_kept_for_python(
@@ -262,8 +312,7 @@ def test_the_workbook_of_the_click_is_kept_for_python(
 
 
 def test_an_old_python_is_recognized_by_what_it_leaves(host: Host) -> None:
-    host.call("Ribbon.PerfEvalCheck", host.form)
-    command = host.addin.Sheets.getByName("Error").getCellRangeByName("B1").String
+    command = _command_line(host, "PerfEvalCheck")[-1]
     older = command.replace("sys.version_info[1]", "8").partition("; from")[0]
     ended = subprocess.run(
         [sys.executable, "-c", older], capture_output=True, text=True, check=False
