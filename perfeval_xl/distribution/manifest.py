@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from decimal import Decimal
 
 from perfeval_xl.errors import UsageError
+from perfeval_xl.sheets.list_looks import PAGE_OF_PAGES, PALE_FILL
 from perfeval_xl.sheets.long_table import write_long_table
 from perfeval_xl.sheets.model import Area, Cell, Page, Sheet, Style
 from perfeval_xl.sheets.showing import shown_row
@@ -43,7 +44,7 @@ _HEAD = Style(
     font="宋体",
     size=11,
     bold=True,
-    fill="F2F2F2",
+    fill=PALE_FILL,
     border="thin",
 )
 _BODY = Style(
@@ -132,7 +133,7 @@ def manifest_workbook(records: Sequence[FormRecord]) -> bytes:
         landscape=True,
         area=last,
         title_rows=(1, 1),
-        footer="第 &P 页，共 &N 页",
+        footer=PAGE_OF_PAGES,
     )
     sheet = Sheet(
         title="下发清单",

@@ -18,6 +18,7 @@ from perfeval_xl.distribution.grid import EXAMPLE
 from perfeval_xl.distribution.judging import LONGEST_NAME, LONGEST_TARGET
 from perfeval_xl.refs import column_letters
 from perfeval_xl.scheme.model import Scheme
+from perfeval_xl.sheets.list_looks import GREY, PAGE_OF_PAGES, PALE_FILL
 from perfeval_xl.sheets.model import (
     Area,
     Cell,
@@ -45,7 +46,7 @@ _TITLE = Style(
 _HINT = Style(
     font="宋体",
     size=9,
-    colour="595959",
+    colour=GREY,
     horizontal="left",
     vertical="top",
 )
@@ -53,7 +54,7 @@ _HEAD = Style(
     font="宋体",
     size=10.5,
     bold=True,
-    fill="F2F2F2",
+    fill=PALE_FILL,
     border="thin",
 )
 _CELL = Style(
@@ -65,7 +66,7 @@ _CELL = Style(
 )
 _SAMPLE = replace(
     _CELL,
-    colour="595959",
+    colour=GREY,
     fill="F7F7F7",
 )
 _SIGNS = ("≥", ">", "=", "≤", "<", "定性")
@@ -295,7 +296,7 @@ def _sheet(
             landscape=True,
             area=Area(1, 1, _TOP + 20, last),
             title_rows=(_TOP, _TOP),
-            footer="第 &P 页，共 &N 页",
+            footer=PAGE_OF_PAGES,
         ),
         freeze=f"A{_TOP + 1}",
         column_titles=f"A{_TOP}",

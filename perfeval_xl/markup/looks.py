@@ -8,6 +8,7 @@ from dataclasses import replace
 from perfeval_xl.form.drawing.styles import INPUT as FORM_INPUT
 from perfeval_xl.form.drawing.styles import height_of
 from perfeval_xl.problems import Severity
+from perfeval_xl.sheets.list_looks import LINK_COLOUR, PAGE_OF_PAGES
 from perfeval_xl.sheets.model import Cell, Page, Style
 
 __all__ = [
@@ -68,7 +69,7 @@ INPUT_TEXT = replace(
 LINK = Style(
     size=11,
     border="thin",
-    colour="0563C1",
+    colour=LINK_COLOUR,
     underline=True,
     vertical="top",
 )
@@ -77,7 +78,7 @@ LINK = Style(
 PAGE = Page(
     landscape=True,
     title_rows=(1, 2),
-    footer="第 &P 页，共 &N 页",
+    footer=PAGE_OF_PAGES,
 )
 
 

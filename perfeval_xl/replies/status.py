@@ -9,6 +9,7 @@ from typing import Any
 
 from perfeval_xl.collection.project_states import ProjectRecord, ProjectState, Standing
 from perfeval_xl.collection.records import Arrival
+from perfeval_xl.sheets.list_looks import LIST_HEADING, LIST_TEXT, LIST_TITLE
 from perfeval_xl.sheets.model import Area, Cell, Page, Sheet, Style, Value, Workbook
 from perfeval_xl.sheets.showing import shown
 from perfeval_xl.sheets.writing import write_workbook
@@ -43,29 +44,10 @@ _COUNTED = (
     ProjectState.WAIVED,
 )
 _NO_DEPARTMENT = "（没有写主管部门）"
-_HEAD = Style(
-    font="黑体",
-    size=10,
-    bold=True,
-    fill="D9E2F3",
-    border="thin",
-)
-_BODY = Style(
-    font="宋体",
-    size=10,
-    border="thin",
-    horizontal="left",
-)
 _NUMBER = replace(
-    _BODY,
+    LIST_TEXT,
     horizontal="right",
     number_format="0",
-)
-_TITLE = Style(
-    font="黑体",
-    size=14,
-    bold=True,
-    horizontal="left",
 )
 
 
@@ -241,7 +223,7 @@ def _project_json(record: ProjectRecord) -> dict[str, Any]:
 def _sheet(
     title: str, above: str, rows: Sequence[Sequence[Value]], widths: Sequence[float]
 ) -> Sheet:
-    cells = {(1, 1): Cell(value=above, style=_TITLE)}
+    cells = {(1, 1): Cell(value=above, style=LIST_TITLE)}
     for row, values in enumerate(rows, start=2):
         for column, value in enumerate(values, start=1):
             cells[row, column] = Cell(value=value, style=_style(row, value))
@@ -268,7 +250,7 @@ def _sheet(
 
 def _style(row: int, value: Value) -> Style:
     if row == 2:
-        return _HEAD
+        return LIST_HEADING
     if isinstance(value, int):
         return _NUMBER
-    return _BODY
+    return LIST_TEXT

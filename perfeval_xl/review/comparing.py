@@ -11,7 +11,13 @@ from perfeval_xl.amounts import EXACT, ZERO, percent, plain, round_half_up
 from perfeval_xl.collection.records import IndicatorFigures, Version
 from perfeval_xl.collection.reviewed import Reviewed, ReviewedRow, subject_key
 from perfeval_xl.collection.snapshot import Snapshot
-from perfeval_xl.sheets.model import Area, Cell, Page, Sheet, Style, Value, Workbook
+from perfeval_xl.sheets.list_looks import (
+    LIST_HEADING,
+    LIST_POINTS,
+    LIST_TEXT,
+    LIST_TITLE,
+)
+from perfeval_xl.sheets.model import Area, Cell, Page, Sheet, Value, Workbook
 from perfeval_xl.sheets.showing import shown
 from perfeval_xl.sheets.writing import write_workbook
 
@@ -31,28 +37,6 @@ COMPARISON_SHEET = "复核对照"
 # Decimals of a mean distance
 _PLACES = 2
 _UNKNOWN = "台账里没有复核的这份自评表，自评和规则得分是复核表上印的"
-_TITLE = Style(
-    font="黑体",
-    size=14,
-    bold=True,
-    horizontal="left",
-)
-_HEAD = Style(
-    font="黑体",
-    size=10,
-    bold=True,
-    fill="D9E2F3",
-    border="thin",
-)
-_TEXT = Style(
-    font="宋体",
-    size=10,
-    border="thin",
-    horizontal="left",
-)
-_POINTS = Style(
-    font="宋体", size=10, border="thin", horizontal="right", number_format="0.00"
-)
 _PROJECTS = (
     "主管部门",
     "实施单位",
@@ -295,13 +279,13 @@ def _lines(review: Reviewed) -> Iterable[tuple[Value, ...]]:
 def _sheet(
     title: str, above: str, headings: Sequence[str], rows: Sequence[Sequence[Value]]
 ) -> Sheet:
-    cells = {(1, 1): Cell(value=above, style=_TITLE)}
+    cells = {(1, 1): Cell(value=above, style=LIST_TITLE)}
     for column, heading in enumerate(headings, start=1):
-        cells[2, column] = Cell(value=heading, style=_HEAD)
+        cells[2, column] = Cell(value=heading, style=LIST_HEADING)
     for row, values in enumerate(rows, start=3):
         for column, value in enumerate(values, start=1):
             cells[row, column] = Cell(
-                value=value, style=_TEXT if isinstance(value, str) else _POINTS
+                value=value, style=LIST_TEXT if isinstance(value, str) else LIST_POINTS
             )
     last = len(headings)
     # A table without rows has one empty row below its headings for the filter

@@ -17,6 +17,7 @@ from perfeval_xl.collection.reviewed import (
     REVIEW_SHEET,
     subject_key,
 )
+from perfeval_xl.sheets.list_looks import LIST_CELL, LIST_HEADING, LIST_TEXT
 from perfeval_xl.sheets.model import (
     Area,
     Cell,
@@ -59,32 +60,14 @@ _NOTE = Style(
     size=10,
     horizontal="left",
 )
-_HEAD = Style(
-    font="黑体",
-    size=10,
-    bold=True,
-    fill="D9E2F3",
-    border="thin",
-)
-_TEXT = Style(
-    font="宋体",
-    size=10,
-    border="thin",
-    horizontal="left",
-)
-_POINTS = Style(
-    font="宋体",
-    size=10,
-    border="thin",
-    number_format="0.00",
-)
+_POINTS = replace(LIST_CELL, number_format="0.00")
 _INPUT = replace(
     _POINTS,
     locked=False,
     fill="FFF9E5",
 )
 _INPUT_TEXT = replace(
-    _TEXT,
+    LIST_TEXT,
     locked=False,
     fill="FFF9E5",
 )
@@ -151,7 +134,7 @@ def _head(
         ),
     }
     for column, heading in enumerate((*_HEADINGS, *_HEADINGS_TO_FILL), start=1):
-        cells[5, column] = Cell(value=heading, style=_HEAD)
+        cells[5, column] = Cell(value=heading, style=LIST_HEADING)
     return cells
 
 
@@ -161,7 +144,7 @@ def _row(number: int, at: int, row: IndicatorFigures) -> tuple[Cell, ...]:
     texts = (*levels, row.target, row.actual)
     return (
         Cell(value=number, style=_POINTS_PLAIN),
-        *(Cell(value=text, style=_TEXT) for text in texts),
+        *(Cell(value=text, style=LIST_TEXT) for text in texts),
         Cell(value=row.weight, style=_POINTS),
         Cell(value=row.self_score, style=_POINTS),
         Cell(value=row.decided_score, style=_POINTS),
@@ -177,9 +160,11 @@ _POINTS_PLAIN = replace(_POINTS, number_format="0")
 
 def _totals(bottom: int) -> dict[tuple[int, int], Cell]:
     at = bottom + 1
-    cells = {(at, column): Cell(style=_HEAD) for column in range(1, len(_WIDTHS) + 1)}
-    cells[at, 1] = Cell(value="合计", style=_HEAD)
-    sums = replace(_HEAD, number_format="0.00")
+    cells = {
+        (at, column): Cell(style=LIST_HEADING) for column in range(1, len(_WIDTHS) + 1)
+    }
+    cells[at, 1] = Cell(value="合计", style=LIST_HEADING)
+    sums = replace(LIST_HEADING, number_format="0.00")
     for column, letter in ((7, "G"), (8, "H"), (9, "I"), (10, "J")):
         cells[at, column] = Cell(
             value=Formula(f"SUM({letter}{FIRST_ROW}:{letter}{bottom})"), style=sums

@@ -12,7 +12,6 @@ from perfeval_xl.scheme_book.fields import FIELDS
 from perfeval_xl.scheme_book.looks import AUTO, HEADING, HINT, INPUT, LABEL, NOTE, TITLE
 from perfeval_xl.scheme_book.table_sheet import (
     FIRST_ROW,
-    FOOTER,
     column_range,
     validation_of,
     wrong_format,
@@ -20,6 +19,7 @@ from perfeval_xl.scheme_book.table_sheet import (
 from perfeval_xl.scheme_book.tables import DIMENSIONS, FORM_SAID, FORM_SHOWN
 from perfeval_xl.scheme_book.tree import Tree
 from perfeval_xl.sheets.heights import text_height
+from perfeval_xl.sheets.list_looks import PAGE_OF_PAGES
 from perfeval_xl.sheets.model import (
     Area,
     Cell,
@@ -125,7 +125,7 @@ def _page(last: int) -> Page:
         landscape=True,
         area=Area(1, 1, last, 3),
         title_rows=(3, 3),
-        footer=FOOTER,
+        footer=PAGE_OF_PAGES,
         plain_ink=True,
     )
 

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from perfeval_xl.scheme.parameters import Holds, Parameter, kind_texts
 from perfeval_xl.scheme_book.columns import GUIDE, KINDS_SHEET, VALUE
 from perfeval_xl.scheme_book.looks import HEADING, HINT, LABEL, NOTE, TITLE
-from perfeval_xl.scheme_book.table_sheet import FIRST_ROW, FOOTER
+from perfeval_xl.scheme_book.table_sheet import FIRST_ROW
 from perfeval_xl.scheme_book.tables import kind_names
 from perfeval_xl.sheets.heights import text_height
+from perfeval_xl.sheets.list_looks import PAGE_OF_PAGES
 from perfeval_xl.sheets.model import Area, Cell, Page, Sheet
 
 __all__ = ["guide_sheet", "kind_rows", "kinds_sheet", "parameter_list"]
@@ -173,7 +174,7 @@ def _sheet(
             landscape=True,
             area=Area(1, 1, FIRST_ROW + len(rows) - 1, len(headings)),
             title_rows=(3, 3),
-            footer=FOOTER,
+            footer=PAGE_OF_PAGES,
             plain_ink=True,
         ),
         freeze=f"A{FIRST_ROW}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from perfeval_xl.sheets.list_looks import GREY, HEADING_FILL, PALE_FILL
 from perfeval_xl.sheets.model import Style
 
 __all__ = [
@@ -23,7 +24,7 @@ __all__ = [
     "WRONG_TEXT",
 ]
 
-_TINT, _GREY = "FFFBEA", "595959"
+_TINT = "FFFBEA"
 WRONG_FILL, WRONG_TEXT = "F8CBAD", "9C0006"
 """What a figure stands on, and how it is written, when it does not fit the others."""
 WRONG_FORMAT = 'General"（不符）"'
@@ -38,13 +39,13 @@ TITLE = Style(
 NOTE = Style(
     font="宋体",
     size=10,
-    colour=_GREY,
+    colour=GREY,
     horizontal="left",
 )
 HEADING = Style(
     font="黑体",
     size=10.5,
-    fill="D9E2F3",
+    fill=HEADING_FILL,
     border="thin",
 )
 LABEL = Style(
@@ -52,7 +53,7 @@ LABEL = Style(
     size=10.5,
     border="thin",
     horizontal="left",
-    fill="F2F2F2",
+    fill=PALE_FILL,
 )
 INPUT = Style(
     font="宋体", size=10.5, border="thin", horizontal="left", fill=_TINT, locked=False
@@ -61,7 +62,7 @@ UNUSED = replace(INPUT, fill="")
 FIRST = replace(INPUT, horizontal="center")
 HINT = replace(NOTE, border="thin")
 AUTO = Style(
-    font="宋体", size=10, colour=_GREY, border="thin", horizontal="left", fill="F2F2F2"
+    font="宋体", size=10, colour=GREY, border="thin", horizontal="left", fill=PALE_FILL
 )
 CENTRED = replace(AUTO, horizontal="center")
 FITTED = replace(

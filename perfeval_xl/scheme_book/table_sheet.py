@@ -24,6 +24,7 @@ from perfeval_xl.scheme_book.looks import (
     WRONG_TEXT,
 )
 from perfeval_xl.sheets.heights import text_height
+from perfeval_xl.sheets.list_looks import PAGE_OF_PAGES
 from perfeval_xl.sheets.model import (
     Area,
     Cell,
@@ -37,7 +38,6 @@ from perfeval_xl.sheets.model import (
 
 __all__ = [
     "FIRST_ROW",
-    "FOOTER",
     "LAST_ROW",
     "TableRow",
     "column_range",
@@ -49,7 +49,6 @@ __all__ = [
 
 # Down to `LAST_ROW` cells have dropdowns and count in formulas, so that rows can be added
 HEADING_ROW, FIRST_ROW, LAST_ROW = 3, 4, 500
-FOOTER = "第 &P 页，共 &N 页"
 _LOWEST_ROW = 20.0
 _TITLE_HEIGHT = 30.0
 _HEADING_HEIGHT = 32.0
@@ -99,7 +98,7 @@ def draw_table(
             landscape=_wide(table) > 95,
             area=Area(1, 1, bottom, columns),
             title_rows=(HEADING_ROW, HEADING_ROW),
-            footer=FOOTER,
+            footer=PAGE_OF_PAGES,
             plain_ink=True,
         ),
         # A table with numbers keeps them in sight when it is moved sideways

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 
 from perfeval_xl.refs import column_letters
 from perfeval_xl.replies.status import days_said
+from perfeval_xl.sheets.list_looks import GREY, LINK_COLOUR, LIST_CELL, LIST_HEADING
 from perfeval_xl.sheets.model import Area, BarChart, Cell, Page, Sheet, Style, Value
 from perfeval_xl.summary.projects import COUNTED, PASSED, Averages, Scored, averages
 from perfeval_xl.summary.statistics import Band, DayCount, DimensionRate
-from perfeval_xl.summary.tables import BODY, FOOTER, HEADING, LINK, look
+from perfeval_xl.summary.tables import FOOTER, look
 
 __all__ = ["MOST_DEPARTMENTS", "Count", "Overview", "overview_sheet"]
 
@@ -28,7 +29,7 @@ _TITLE = Style(
 _SUBTITLE = Style(
     font="宋体",
     size=10,
-    colour="595959",
+    colour=GREY,
 )
 _PART = Style(
     font="黑体",
@@ -112,7 +113,7 @@ class _Drawing:
     def part(self, title: str, headings: Sequence[str]) -> None:
         """Begin a table."""
         self.wide(title, _PART, _TABLES)
-        self.line(headings, (HEADING,) * len(headings))
+        self.line(headings, (LIST_HEADING,) * len(headings))
 
     def chart(self, title: str, area: Area, column: int, unit: str) -> None:
         """Put a bar chart over one column of a table beside the tables, below the chart before."""
@@ -194,10 +195,10 @@ def _subtitle(shown: Overview) -> str:
 
 def _counts(drawing: _Drawing, title: str, counts: Sequence[Count]) -> None:
     drawing.wide(title, _PART, _TABLES)
-    drawing.line(("项目", "数量"), (HEADING, HEADING))
+    drawing.line(("项目", "数量"), (LIST_HEADING, LIST_HEADING))
     # The third heading spans several columns: the row is taken back to write it
     drawing.row -= 1
-    drawing.wide("说明", HEADING, _TABLES, first=3)
+    drawing.wide("说明", LIST_HEADING, _TABLES, first=3)
     for count in counts:
         style = look("count")
         row = drawing.line((count.name, count.number), (look("text"), style))
@@ -205,7 +206,7 @@ def _counts(drawing: _Drawing, title: str, counts: Sequence[Count]) -> None:
         if count.sheet:
             style = replace(
                 style,
-                colour=LINK,
+                colour=LINK_COLOUR,
                 underline=True,
             )
             drawing.cells[row, 2] = Cell(
@@ -313,6 +314,6 @@ def _ended(drawing: _Drawing, first: int, last_column: int) -> Area:
     bottom = drawing.row - 1
     # A table without rows says so
     if bottom < first:
-        drawing.line(("（无）",), (BODY,))
+        drawing.line(("（无）",), (LIST_CELL,))
     drawing.row += 1
     return Area(first, 1, bottom, last_column)

@@ -8,46 +8,37 @@ from decimal import Decimal
 from functools import lru_cache, partial
 from types import MappingProxyType
 
+from perfeval_xl.sheets.list_looks import (
+    LINK_COLOUR,
+    LIST_CELL,
+    LIST_HEADING,
+    LIST_POINTS,
+    LIST_TEXT,
+)
 from perfeval_xl.sheets.long_book import Link, LongRow, LongSheet
 from perfeval_xl.sheets.model import Area, Cell, Page, Sheet, Style, Value
 from perfeval_xl.summary.columns import Column, ListLayout
 from perfeval_xl.texts import shown_width
 
 __all__ = [
-    "BODY",
     "FOOTER",
-    "HEADING",
-    "LINK",
     "Row",
     "long_table",
     "look",
     "value_of",
 ]
 
-HEADING = Style(
-    font="黑体",
-    size=10,
-    bold=True,
-    fill="D9E2F3",
-    border="thin",
-)
-BODY = Style(
-    font="宋体",
-    size=10,
-    border="thin",
-)
-LINK = "0563C1"
 FOOTER = "第&P页，共&N页"
 
 _LOOKS: Mapping[str, Style] = MappingProxyType(
     {
-        "text": replace(BODY, horizontal="left"),
-        "centre": BODY,
-        "count": replace(BODY, number_format="0"),
-        "size": replace(BODY, horizontal="right", number_format="#,##0"),
-        "points": replace(BODY, horizontal="right", number_format="0.00"),
-        "money": replace(BODY, horizontal="right", number_format="#,##0.00"),
-        "rate": replace(BODY, horizontal="right", number_format="0.00%"),
+        "text": LIST_TEXT,
+        "centre": LIST_CELL,
+        "count": replace(LIST_CELL, number_format="0"),
+        "size": replace(LIST_CELL, horizontal="right", number_format="#,##0"),
+        "points": LIST_POINTS,
+        "money": replace(LIST_CELL, horizontal="right", number_format="#,##0.00"),
+        "rate": replace(LIST_CELL, horizontal="right", number_format="0.00%"),
     }
 )
 # In points
@@ -109,7 +100,7 @@ class _Looks:
         if linked:
             style = replace(
                 style,
-                colour=LINK,
+                colour=LINK_COLOUR,
                 underline=True,
             )
         self._numbers[name, fill, linked] = len(self.styles)
@@ -134,7 +125,7 @@ def _headed(layout: ListLayout, looks: _Looks, last: int) -> Sheet:
     return Sheet(
         title=layout.title,
         cells={
-            (1, number): Cell(value=column.heading, style=HEADING)
+            (1, number): Cell(value=column.heading, style=LIST_HEADING)
             for number, column in enumerate(columns, start=1)
         },
         widths={number: column.width for number, column in enumerate(columns, start=1)},

@@ -24,6 +24,7 @@ from perfeval_xl.form.formulas.live_checks import (
 )
 from perfeval_xl.form.identity.stated import CHECKS_SHEET
 from perfeval_xl.refs import column_letters
+from perfeval_xl.sheets.list_looks import LINK_COLOUR
 from perfeval_xl.sheets.model import Area, Cell, Conditional, Formula, Page, Sheet
 
 __all__ = ["LAST_COLUMN", "WIDTHS", "checks_sheet"]
@@ -66,7 +67,7 @@ def checks_sheet(checks: Sequence[LiveCheck], linked: Callable[[str], str]) -> S
         canvas.put(row, RESULT_COLUMN, result(row), left)
         canvas.cells[row, LAST_COLUMN] = Cell(
             value="去看",
-            style=replace(BODY, underline=True, colour="0563C1"),
+            style=replace(BODY, underline=True, colour=LINK_COLOUR),
             link=linked(check.field),
         )
         canvas.put(row, MISSING_COLUMN, Formula(check.missing), BODY)

@@ -12,6 +12,7 @@ from perfeval_xl.form.identity.stated import INSTRUCTIONS_SHEET
 from perfeval_xl.form.prompts.open_hints import hints_for
 from perfeval_xl.rules.registry import scheme_rules
 from perfeval_xl.scheme.model import Scheme
+from perfeval_xl.sheets.list_looks import PALE_FILL
 from perfeval_xl.sheets.model import Area, Page, Sheet
 
 __all__ = ["closing_parts", "draw_instructions", "instructions_sheet"]
@@ -63,7 +64,7 @@ def draw_instructions(parts: Iterable[tuple[str, list[tuple[str, str]]]]) -> She
         canvas.span(
             Area(row, 1, row, 2),
             part,
-            replace(LABEL, bold=True, horizontal="left", fill="F2F2F2"),
+            replace(LABEL, bold=True, horizontal="left", fill=PALE_FILL),
         )
         canvas.grow(row, 24)
         for name, text in lines:

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from perfeval_xl.form.layout.paper import width_of
 from perfeval_xl.sheets.heights import TALLEST_ROW
+from perfeval_xl.sheets.list_looks import GREY, PALE_FILL
 from perfeval_xl.sheets.model import Style
 
 __all__ = [
@@ -31,7 +32,6 @@ __all__ = [
 ]
 
 _TINT = "FFF2CC"  # input cells: a light yellow that can be told from white, left off the paper
-_GREY = "595959"
 
 LABEL = Style(font="宋体", size=10.5, border="thin")
 BODY = Style(font="仿宋", size=10.5, border="thin")
@@ -41,8 +41,8 @@ LEFT_INPUT = replace(INPUT, horizontal="left")
 LONG_INPUT = replace(LEFT_INPUT, vertical="top")
 TITLE = Style(font="宋体", size=18, bold=True)
 PLAIN = Style(font="宋体", size=10.5, wrap=False)
-HELP_HEAD = Style(font="宋体", size=9, bold=True, colour=_GREY, fill="F2F2F2")
-HELP = Style(font="宋体", size=9, colour=_GREY, horizontal="left")
+HELP_HEAD = Style(font="宋体", size=9, bold=True, colour=GREY, fill=PALE_FILL)
+HELP = Style(font="宋体", size=9, colour=GREY, horizontal="left")
 
 SMALLEST, LEGIBLE = 6.0, 9.0
 """The smallest font size of all, and the smallest one for a text that would merely make its row high."""
