@@ -45,20 +45,20 @@ def own_scores(rows: Sequence[Scored], scheme: Scheme, money_unit: str) -> OwnSc
     unscored: list[UnscoredLine] = []
     excesses: list[ExcessLine] = []
     doubtful: set[str] = set()
-    for one in rows:
+    for number, one in enumerate(rows, 1):
         row = one.row
         # A row that does not apply has lost nothing
         if scheme.not_applicable != "forbidden" and _not_applicable(one):
             continue
         # Blank, too much, or less than the weight; the rest has full marks
         if row.self_score is None:
-            unscored.append(UnscoredLine(name=row.path[-1], weight=plain(row.weight)))
+            unscored.append(_unscored(number, row))
             doubtful.add(row.path[0])
         elif row.self_score > row.weight:
-            excesses.append(_excess(row, row.self_score))
+            excesses.append(_excess(number, row, row.self_score))
             doubtful.add(row.path[0])
         elif row.self_score < row.weight:
-            losses.append(_loss(one, row.self_score, money_unit))
+            losses.append(_loss(number, one, row.self_score, money_unit))
     full_marks = bool(rows) and not (losses or unscored or excesses)
     return OwnScores(
         losses=tuple(losses),
@@ -78,8 +78,13 @@ def _absent(entry: Entry) -> bool:
     return parse_measure(entry.text).kind is Kind.NOT_APPLICABLE
 
 
-def _excess(row: IndicatorScore, own: Decimal) -> ExcessLine:
+def _unscored(number: int, row: IndicatorScore) -> UnscoredLine:
+    return UnscoredLine(number=number, name=row.path[-1], weight=plain(row.weight))
+
+
+def _excess(number: int, row: IndicatorScore, own: Decimal) -> ExcessLine:
     return ExcessLine(
+        number=number,
         name=row.path[-1],
         weight=plain(row.weight),
         self_score=plain(own),
@@ -87,7 +92,7 @@ def _excess(row: IndicatorScore, own: Decimal) -> ExcessLine:
     )
 
 
-def _loss(one: Scored, own: Decimal, money_unit: str) -> LossLine:
+def _loss(number: int, one: Scored, own: Decimal, money_unit: str) -> LossLine:
     row = one.row
     name = row.path[-1]
     weight = plain(row.weight)
@@ -101,6 +106,7 @@ def _loss(one: Scored, own: Decimal, money_unit: str) -> LossLine:
         lost=lost,
     )
     return LossLine(
+        number=number,
         name=name,
         weight=weight,
         self_score=plain(own),

@@ -13,21 +13,28 @@ from perfeval_xl.report.drafting.spelling import ordinal
 from perfeval_xl.report.drafting.wording import ADVICE, say, table
 from perfeval_xl.report.vocabulary.scores import ShortfallLine
 
-__all__ = ["shortfalls_of"]
+__all__ = ["shortfalls_in", "shortfalls_of"]
 
 
 def shortfalls_of(rows: Sequence[Scored], money_unit: str) -> tuple[ShortfallLine, ...]:
     """Return one line per kind of advice, in the order of the form: indicators of one kind are told together."""
+    lines = []
+    for number, (advice, lost) in enumerate(shortfalls_in(rows), 1):
+        lines.append(_line(number, advice, lost, money_unit))
+    return tuple(lines)
+
+
+def shortfalls_in(
+    rows: Sequence[Scored],
+) -> Sequence[tuple[Mapping[str, Any], Sequence[Scored]]]:
+    """Return the indicators that lost points with their advice, those of one kind together."""
     together: dict[str, tuple[Mapping[str, Any], list[Scored]]] = {}
     for one in rows:
         if _lost(one) > 0:
             advice = _advice(one.row.path)
             _, told = together.setdefault(advice["problem"], (advice, []))
             told.append(one)
-    lines = []
-    for number, (advice, lost) in enumerate(together.values(), 1):
-        lines.append(_line(number, advice, lost, money_unit))
-    return tuple(lines)
+    return list(together.values())
 
 
 def _line(

@@ -12,9 +12,15 @@ from typing import Any
 from perfeval_xl.amounts import plain
 from perfeval_xl.evaluation import Evaluation
 from perfeval_xl.refs import Entry
-from perfeval_xl.report.drafting.scores import Scored
-from perfeval_xl.report.drafting.spelling import shown
+from perfeval_xl.report.drafting.scores import Scored, group_of
+from perfeval_xl.report.drafting.shortfalls import shortfalls_in
 from perfeval_xl.report.lineage.model import Cell, Origin
+from perfeval_xl.report.lineage.written import (
+    funds_row_of,
+    goal_of,
+    indicator_of,
+    table_cell_of,
+)
 from perfeval_xl.report.vocabulary.findings import CheckCounts, ProblemLine
 from perfeval_xl.report.vocabulary.form import (
     ChapterText,
@@ -39,7 +45,7 @@ from perfeval_xl.report.vocabulary.scores import (
 )
 from perfeval_xl.rules.base import Step
 from perfeval_xl.scheme.parameters import kind_texts
-from perfeval_xl.submission.model import EXECUTION_PATH, FundsRow, Indicator
+from perfeval_xl.submission.model import EXECUTION_PATH, FundsRow
 
 __all__ = ["Origins", "texts"]
 
@@ -137,10 +143,7 @@ class Origins:
         return self._of_funds(total, field)
 
     def _funds(self, line: FundsLine, field: str) -> Origin:
-        for row in self._submission.funds:
-            if row.source == line.source:
-                return self._of_funds(row, field)
-        return self._of_funds(FundsRow(source=line.source), field)
+        return self._of_funds(funds_row_of(line, self._submission.funds), field)
 
     def _of_funds(self, row: FundsRow, field: str) -> Origin:
         both = (row.budget, row.executed)
@@ -155,38 +158,28 @@ class Origins:
         return Origin(rule=_say("money"), cells=_cells(amounts))
 
     def _goal(self, line: GoalLine, field: str) -> Origin | None:
-        for goal in self._submission.goals:
-            printed = (shown(goal.expected), shown(goal.achieved))
-            if printed != (line.expected, line.achieved):
-                continue
-            if field.startswith("expected"):
-                return self._cells(goal.expected)
-            return self._cells(goal.achieved)
-        return None
+        goal = goal_of(line, self._submission.goals)
+        if goal is None:
+            return None
+        if field.startswith("expected"):
+            return self._cells(goal.expected)
+        return self._cells(goal.achieved)
 
     def _indicator(self, line: IndicatorLine, field: str) -> Origin | None:
-        names = (line.dimension, line.category, line.name)
-        figures = (line.target, line.actual)
-        rows = [row for row in self._submission.indicators if _names(row) == names]
-        same = [row for row in rows if _printed_figures(row) == figures]
-        # Of rows with one name those with the same figures come first
-        for row in [*same, *rows]:
-            written = getattr(row, _ENTRIES.get(field, field), None)
-            if isinstance(written, Entry) and not written.blank:
-                return self._cells(written)
+        row = indicator_of(line, self._submission, self._scheme)
+        written = getattr(row, _ENTRIES.get(field, field), None)
+        if isinstance(written, Entry) and not written.blank:
+            return self._cells(written)
         return None
 
     def _section(self, text: SectionText | ChapterText, _: str) -> Origin:
         return self._cells(self._submission.sections.get(text.name))
 
     def _table(self, row: dict[str, str], field: str) -> Origin:
-        for rows in self._submission.tables.values():
-            for entries in rows:
-                texts_there = [shown(entry) for entry in entries]
-                if all(text in texts_there for text in row.values() if text):
-                    there = [entry for entry in entries if shown(entry) == row[field]]
-                    return self._cells(*there)
-        return Origin(rule=_say("cell"))
+        cell = table_cell_of(row, field, self._submission, self._scheme)
+        if cell is None:
+            return Origin(rule=_say("cell"))
+        return self._cells(cell)
 
     def _score(self, line: ScoreLine, field: str) -> Origin:
         one = self._rows[line.number - 1]
@@ -265,7 +258,7 @@ class Origins:
         dimension = getattr(line, "dimension", "") or line.name
         inside = [one for one in self._rows if one.row.path[0] == dimension]
         if isinstance(line, GroupLine) and line.name:
-            inside = [one for one in inside if line.name in one.row.path]
+            inside = [one for one in inside if group_of(one.row.path) == line.name]
         if field == "weight":
             return self._weights(inside)
         if field in {"self_score", "self_text"}:
@@ -276,12 +269,8 @@ class Origins:
             return self._sum(inside, "rate")
         return self._sum(inside, "sum")
 
-    def _own(
-        self, line: LossLine | UnscoredLine | ExcessLine, field: str
-    ) -> Origin | None:
-        one = self._named(line.name)
-        if one is None:
-            return None
+    def _own(self, line: LossLine | UnscoredLine | ExcessLine, field: str) -> Origin:
+        one = self._rows[line.number - 1]
         if field in {"lost", "excess", "text"}:
             cells = _cells(
                 (one.written.weight, one.row.self_score_entry, one.written.note)
@@ -290,10 +279,13 @@ class Origins:
         return self._of_row(one, field)
 
     def _shortfall(self, line: ShortfallLine, field: str) -> Origin | None:
-        one = self._named(line.name)
-        if one is None or field.startswith("advice"):
+        if field.startswith("advice"):
             return None
-        return self._ruled(one)
+        # Indicators of one kind are told together
+        _, lost = shortfalls_in(self._rows)[line.number - 1]
+        if len(lost) == 1:
+            return self._ruled(lost[0])
+        return self._sum(lost, "sum")
 
     def _problem(self, line: ProblemLine, _: str) -> Origin:
         problem = self._problems[line.number - 1]
@@ -308,12 +300,6 @@ class Origins:
 
     def _of_scheme(self, _: Any, __: str) -> Origin:
         return self._from_scheme
-
-    def _named(self, name: str) -> Scored | None:
-        for one in self._rows:
-            if one.row.path[-1] == name:
-                return one
-        return None
 
     def _sum(self, rows: Iterable[Scored], rule: str) -> Origin:
         parts = tuple(self._ruled(one) for one in rows)
@@ -352,15 +338,6 @@ def _rule_title(kind: str) -> str:
     if kind in kind_texts():
         return kind_texts()[kind].title
     return kind
-
-
-def _printed_figures(row: Indicator) -> tuple[str, str]:
-    return shown(row.target), shown(row.actual)
-
-
-def _names(row: Indicator) -> tuple[str, str, str]:
-    between = row.path[1:-1]
-    return row.path[0], "".join(between[:1]), row.path[-1]
 
 
 def _inputs(steps: Iterable[Step]) -> list[Entry]:

@@ -134,6 +134,7 @@ class DimensionLine:
 class LossLine:
     """One indicator for which the unit gave itself less than the full points."""
 
+    number: int = field(metadata=word("序号", "在全部指标中的序号"))
     name: str = field(metadata=word("名称", "指标名称"))
     weight: str = field(metadata=word("分值"))
     self_score: str = field(metadata=word("自评得分"))
@@ -153,6 +154,7 @@ class LossLine:
 class UnscoredLine:
     """One indicator for which the unit gave itself no score."""
 
+    number: int = field(metadata=word("序号", "在全部指标中的序号"))
     name: str = field(metadata=word("名称", "指标名称"))
     weight: str = field(metadata=word("分值"))
 
@@ -162,6 +164,7 @@ class UnscoredLine:
 class ExcessLine:
     """One indicator for which the unit gave itself more than the full points."""
 
+    number: int = field(metadata=word("序号", "在全部指标中的序号"))
     name: str = field(metadata=word("名称", "指标名称"))
     weight: str = field(metadata=word("分值"))
     self_score: str = field(metadata=word("自评得分"))
