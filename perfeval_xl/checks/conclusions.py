@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from perfeval_xl.amounts import ONE, normalise, plain
+from perfeval_xl.amounts import normalise, plain
 from perfeval_xl.checks.base import Checks, Context, indicator_rows, scored_rows
 from perfeval_xl.checks.explaining import sentences, texts, written
 from perfeval_xl.checks.wording import has_one_of, wording
@@ -132,10 +132,7 @@ def satisfaction_has_a_survey(context: Context) -> Iterator[Problem]:
 
 @CHECKS.reports(
     "PE-054",
-    looks_at=lambda context: [
-        context.submission.project.text,
-        *texts(context),
-    ][1:],
+    looks_at=lambda context: list(texts(context)),
 )
 def names_are_spelled_alike(context: Context) -> Iterator[Problem]:
     """R54: a name that stands in a text with one or two characters wrong is told."""
@@ -197,37 +194,22 @@ def _distance(one: str, other: str) -> int:
 def years_agree(context: Context) -> Iterator[Problem]:
     """R55: the year of the form is that of its file, of the project's name and of its goals, where they name one."""
     year = _year(context)
-    named = [
-        (
-            "文件名",
-            context.submission.year.location.file,
-            context.submission.year.location,
-        )
-    ]
-    named.append(
-        (
-            "项目名称",
-            context.submission.project.text or "",
-            context.submission.project.location,
-        )
-    )
-    for what, text, place in named:
-        years = [int(found) for found in _YEAR_OF.findall(text)]
-        # A year is wrong only where the right one does not stand beside it
+    for what, text, place in _texts_with_years(context):
+        years = [int(found) for found in _YEAR_OF.findall(normalise(text))]
+        # A year is wrong only where the right one does not stand beside it; of several the last one is told
         if years and year not in years:
-            yield _other_year(what, years[0], year, place)
-    for goal in context.submission.goals:
+            yield _other_year(what, max(years), year, place)
+
+
+def _texts_with_years(context: Context) -> Iterator[tuple[str, str, Location]]:
+    """Yield what may name a year of budget: what it is called, the text, and where it stands."""
+    submission = context.submission
+    where = submission.year.location
+    yield "文件名", where.file, where
+    yield "项目名称", submission.project.text or "", submission.project.location
+    for goal in submission.goals:
         for entry in (goal.expected, goal.achieved):
-            years = [
-                int(found) for found in _YEAR_OF.findall(normalise(entry.text or ""))
-            ]
-            if years and year not in years:
-                yield _other_year(
-                    entry.location.label,
-                    max(years),
-                    year,
-                    entry.location,
-                )
+            yield entry.location.label, entry.text or "", entry.location
 
 
 def _other_year(what: str, other: int, year: int | None, place: Location) -> Problem:
@@ -253,7 +235,7 @@ def full_scores_have_proof(context: Context) -> list[Problem]:
     if (
         not full
         or not whole
-        or sum(row.weight for row in rows) != context.scheme.full_score * ONE
+        or sum(row.weight for row in rows) != context.scheme.full_score
     ):
         return []
     place = context.submission.self_total.location

@@ -123,8 +123,9 @@ def other_rates(context: Context, sentence: str, rate: Decimal) -> list[Decimal]
     known = [rate]
     if rate > ONE:
         known.append(ONE)
-    total, *parts = context.submission.funds
+    total = context.total_funds
     if has_one_of(sentence, wording().sources):
+        parts = context.submission.funds[1:]
         known += [_part(row.executed, row.budget) for row in parts]
     if has_one_of(sentence, wording().initial):
         known.append(_part(total.executed, total.initial_budget))

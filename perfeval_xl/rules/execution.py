@@ -18,7 +18,7 @@ from perfeval_xl.rules.base import (
     rounded,
     rounded_formula,
 )
-from perfeval_xl.rules.comparing import above, above_formula
+from perfeval_xl.rules.comparing import above, above_formula, at_least
 from perfeval_xl.rules.figures import (
     Reading,
     figures_of,
@@ -80,7 +80,7 @@ class Spending:
                 value=rate,
                 text=text,
                 inputs=inputs,
-                reached=rate >= ONE,
+                reached=at_least(rate, ONE),
             )
         # Nothing planned and nothing spent: the scheme may give full points for that
         if self.full_for_nothing and budget == executed == 0:

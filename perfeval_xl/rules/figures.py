@@ -32,6 +32,7 @@ from perfeval_xl.rules.base import (
 __all__ = [
     "JUDGED",
     "MOST_COUNT",
+    "MOST_PLACES",
     "Reading",
     "figure",
     "figures_of",
@@ -54,8 +55,8 @@ MOST_COUNT = Decimal(100_000)
 
 # Rates closer than this may read the same with two decimals
 _ALIKE = Decimal("0.0001")
-# Of a percentage: what `settled` still tells apart
-_MOST_PLACES = 7
+MOST_PLACES = 7
+"""Decimals of a percentage: what `settled` still tells apart."""
 _EXPECTED: Mapping[FactKind, str] = {
     FactKind.COUNT: "0至100000的整数",
     FactKind.RATE: "百分数，例如95%",
@@ -228,7 +229,7 @@ def shown_rate(rate: Decimal, limits: Iterable[Decimal] = ()) -> str:
             and percent(rate) == percent(limit)
             and settled(rate) != settled(limit)
         ):
-            return percent(settled(rate), 7)
+            return percent(settled(rate), MOST_PLACES)
     return percent(rate)
 
 
@@ -244,8 +245,8 @@ def recomputable(
     """
     # The fewest decimals with which a reader gets the same points
     wanted = points(rate)
-    shown = percent(rate, _MOST_PLACES)
-    for places in range(2, _MOST_PLACES):
+    shown = percent(rate, MOST_PLACES)
+    for places in range(2, MOST_PLACES):
         if points(round_half_up(rate, places + 2)) == wanted:
             shown = percent(rate, places)
             break

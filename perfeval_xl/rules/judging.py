@@ -14,6 +14,7 @@ from perfeval_xl.rules.base import (
     Step,
     rounded,
     settled,
+    smallest_step,
 )
 from perfeval_xl.rules.comparing import started_steps
 from perfeval_xl.scheme.model import Rounding
@@ -40,7 +41,7 @@ def band(lowest: Decimal, limit: Decimal, rounding: Rounding) -> Bounds:
     Bounds(lowest=Decimal('6.00'), highest=Decimal('7.99'))
     """
     # A limit between two steps: the first one above it belongs to the band
-    step = Decimal(1).scaleb(-rounding.places)
+    step = smallest_step(rounding)
     first, beyond = (
         started_steps(EXACT.divide(settled(points), step)) for points in (lowest, limit)
     )

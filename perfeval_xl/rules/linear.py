@@ -27,6 +27,7 @@ from perfeval_xl.rules.comparing import (
     started_steps,
     started_steps_formula,
 )
+from perfeval_xl.rules.figures import MOST_PLACES
 from perfeval_xl.rules.rates import Rate
 from perfeval_xl.scheme.model import Rounding
 from perfeval_xl.scheme.toml import Table
@@ -187,18 +188,15 @@ class Linear:
         """A distance between two percentages is one of 百分点."""
         if not self.rate.percentages:
             return plain(settled(distance))
-        return f"{percent(settled(distance), 7).removesuffix('%')}个百分点"
+        return f"{percent(settled(distance), MOST_PLACES).removesuffix('%')}个百分点"
 
     def _distance(self, rate: Decimal) -> Decimal:
-        if self.full_from is None:
-            below = ZERO
-        else:
-            below = self.full_from - rate
-        if self.full_to is None:
-            above = ZERO
-        else:
-            above = rate - self.full_to
-        return max(ZERO, below, above)
+        distance = ZERO
+        if self.full_from is not None:
+            distance = max(distance, self.full_from - rate)
+        if self.full_to is not None:
+            distance = max(distance, rate - self.full_to)
+        return distance
 
     def _reached(self, rate: Decimal) -> bool:
         """Whether nothing comes off: inside the range, or outside by a part of a step that does not count."""

@@ -144,7 +144,7 @@ class Ratio:
                 share,
                 f"{done}超过{percent(self.explain_above)}的部分扣减，{weight}分×{percent(share)}＝",
             )
-        if rate >= ONE:
+        if at_least(rate, ONE):
             return ONE, (done if self.completion.parts else "，已达到，") + "得满分"
         if self.threshold:
             return (

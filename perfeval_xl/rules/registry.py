@@ -37,9 +37,6 @@ __all__ = [
     "scheme_rules",
 ]
 
-# Keyed by the id of the spec, which is kept beside the rule so that the id stays its own
-_turned: dict[int, tuple[RuleSpec, Rule]] = {}
-
 _SATISFACTION = "满意度"
 """What the names of the 一级 or 二级指标 have in common in all official forms."""
 
@@ -67,6 +64,8 @@ KINDS: Mapping[str, Callable[[Table], Rule]] = {rule.kind: rule for rule in _RUL
 # Many more specs than one scheme has; a process that loads schemes anew must not grow
 _MOST_BUILT = 4_096
 _built: dict[int, tuple[RuleSpec, Rule]] = {}
+# The same for ratios that were turned round, by the spec they come from
+_turned: dict[int, tuple[RuleSpec, Rule]] = {}
 
 
 def rule_for(spec: RuleSpec) -> Rule:
@@ -78,11 +77,19 @@ def rule_for(spec: RuleSpec) -> Rule:
     if known is not None and known[0] is spec:
         return known[1]
     rule = _build(spec)
-    if len(_built) >= _MOST_BUILT:
-        _built.clear()
-    # The spec is kept too, so that its id stays its own
-    _built[id(spec)] = (spec, rule)
+    _keep(_built, spec, rule)
     return rule
+
+
+def _keep(
+    rules: dict[int, tuple[RuleSpec, Rule]],
+    spec: RuleSpec,
+    rule: Rule,
+) -> None:
+    """Remember the rule of a spec; the spec is kept too, so that its id stays its own."""
+    if len(rules) >= _MOST_BUILT:
+        rules.clear()
+    rules[id(spec)] = (spec, rule)
 
 
 def _build(spec: RuleSpec) -> Rule:
@@ -148,11 +155,13 @@ def row_rule(scheme: Scheme, role: str, reading: RowReading) -> Rule:
     if spec.kind != Ratio.kind or not reading.at_most:
         return rule_for(spec)
     # One turned copy per spec: hundreds of rows share it
-    turned = _turned.get(id(spec))
-    if turned is None or turned[0] is not spec:
-        at_most = replace(spec, parameters={**spec.parameters, "direction": "at_most"})
-        turned = _turned[id(spec)] = (spec, rule_for(at_most))
-    return turned[1]
+    known = _turned.get(id(spec))
+    if known is not None and known[0] is spec:
+        return known[1]
+    at_most = replace(spec, parameters={**spec.parameters, "direction": "at_most"})
+    turned = rule_for(at_most)
+    _keep(_turned, spec, turned)
+    return turned
 
 
 def execution_rule(scheme: Scheme) -> Rule:

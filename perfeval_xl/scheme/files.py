@@ -7,6 +7,7 @@ home folder. The name of a file is the id of its scheme.
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -129,16 +130,19 @@ def _own(folder: Path) -> Iterator[SchemeFile]:
     except OSError:
         return
     for entry in entries:
-        if (
-            entry.name.endswith(_SUFFIX)
-            and not entry.name.startswith(".")
-            and entry.is_file()
-        ):
+        if not entry.name.endswith(_SUFFIX) or entry.name.startswith("."):
+            continue
+        try:
             known = entry.stat()
-            # Time, size and inode: a file that was changed or replaced is another one
-            stamp = (known.st_mtime_ns, known.st_size, known.st_ino)
-            yield SchemeFile(
-                entry.name.removesuffix(_SUFFIX),
-                folder / entry.name,
-                stamp,
-            )
+        except OSError:
+            # Gone in the meantime, or a link that leads nowhere or to itself
+            continue
+        if not stat.S_ISREG(known.st_mode):
+            continue
+        # Time, size and inode: a file that was changed or replaced is another one
+        stamp = (known.st_mtime_ns, known.st_size, known.st_ino)
+        yield SchemeFile(
+            entry.name.removesuffix(_SUFFIX),
+            folder / entry.name,
+            stamp,
+        )

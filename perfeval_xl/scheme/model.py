@@ -245,10 +245,6 @@ class Scheme:
             return self.indicators
         return tuple(row for spec in self.indicators for row in spec.rows)
 
-    def indicator(self, path: tuple[str, ...]) -> IndicatorSpec | None:
-        """Return the row of a fixed form with that path, or `None`."""
-        return next((spec for spec in self.rows if spec.path == path), None)
-
     def sharing(self, dimension: Dimension) -> tuple[Dimension, ...]:
         """Return the dimensions whose weights are prescribed only in sum with this one; alone, itself."""
         if not dimension.together:

@@ -125,7 +125,7 @@ class Table:
         default: tuple[T, ...] | None = None,
     ) -> tuple[T, ...]:
         """Return a list of sub-tables, each turned into a record by `each` and then closed."""
-        value = self._value(key, default if default is not None else None)
+        value = self._value(key, default)
         # The default stands for a key that is not there; an empty list is a value
         if value is default and default is not None:
             return default

@@ -7,6 +7,7 @@ from collections.abc import Callable, Container, Iterable
 from functools import partial
 
 from perfeval_xl.errors import Fault, SchemeError
+from perfeval_xl.refs import Location
 from perfeval_xl.rules.registry import indicator_rule, rule_for
 from perfeval_xl.scheme.faults import worded
 from perfeval_xl.scheme.loader import parse_scheme
@@ -234,13 +235,13 @@ def _names_on_sheets(kind: str) -> dict[str, str]:
 def _sorted(mistakes: Iterable[Mistake]) -> list[Mistake]:
     """Return the mistakes in the order of sheets and cells, each once."""
 
-    def place(mistake: Mistake) -> tuple[int, int, str]:
+    def place(mistake: Mistake) -> tuple[int, tuple[int, int]]:
         if mistake.sheet in _ORDER:
             sheet = _ORDER.index(mistake.sheet)
         else:
             sheet = len(_ORDER)
-        # By row, then by column
-        digits = re.sub(r"\D", "", mistake.cell)
-        return sheet, int(digits or 0), mistake.cell
+        # By row, then by column; what is about the whole sheet first
+        where = Location.said(mistake.sheet, mistake.cell).order
+        return sheet, where or (0, 0)
 
     return sorted(dict.fromkeys(mistakes), key=place)

@@ -25,13 +25,15 @@ def bounded(outcome: Outcome, weight: Decimal, rounding: Rounding) -> Outcome:
     lowest = max(ZERO, min(outcome.open.lowest, highest))
     if lowest < highest:
         return replace(outcome, open=Bounds(lowest=lowest, highest=highest))
-    # A row that is worth nothing leaves nothing to be judged.
-    first, *others = (step for step in outcome.steps if step.value is None)
-    steps = [
-        replace(step, value=ZERO) if step in others else step for step in outcome.steps
-    ]
-    place = steps.index(first)
-    steps[place] = replace(first, value=lowest - outcome.counted)
+    # A row that is worth nothing leaves nothing to be judged: the first open step makes up the difference
+    left = lowest - outcome.counted
+    steps = []
+    for step in outcome.steps:
+        if step.value is None:
+            steps.append(replace(step, value=left))
+            left = ZERO
+        else:
+            steps.append(step)
     return replace(
         outcome,
         steps=tuple(steps),

@@ -6,9 +6,13 @@ Where several codes are right all of them stand here, so that none is added with
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
+from perfeval_xl.checks.base import Context
+from perfeval_xl.checks.explaining import other_rates
 from perfeval_xl.evaluation import evaluate
 from perfeval_xl.form.filling import conform, fill_form
 from perfeval_xl.form.issuing.casting import FormCaster
@@ -156,6 +160,7 @@ CASES: list[tuple[str, dict[str, object], list[str]]] = [
         f"{TOTAL}.self_score": "10", "self_total": "99.05", ANALYSIS: "超支1万元由单位自筹，执行率100%。"}, []),
     ("the name misspelled", {"goals.0.achieved": "老旧小区健生设施维护项目已经完成，维护设施412件。"}, ["PE-054"]),
     ("the project of another year", {"project": "2023年度老旧小区健身设施维护项目"}, ["PE-055"]),
+    ("the project of another year, in wide digits", {"project": "２０２３年度老旧小区健身设施维护项目"}, ["PE-055"]),
 ]  # fmt: skip
 
 
@@ -192,6 +197,28 @@ def test_only_full_points_for_what_was_late_send_a_form_back(
         f"{DATE}.self_score": points,
     }
     assert problem_of("PE-042", changes).severity is severity
+
+
+def test_a_rate_can_be_held_against_a_form_without_funds() -> None:
+    result = evaluated(json.loads(example_json("national-2020")))
+    context = Context(
+        submission=replace(result.submission, funds=()),
+        scheme=result.scheme,
+        scorecard=result.scorecard,
+    )
+    sentence = "财政拨款预算执行率90%"
+    assert other_rates(context, sentence, Decimal("0.95")) == [Decimal("0.9")]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"project": "2022年度至2023年度老旧小区健身设施维护项目"},
+        {"goals.0.expected": "2022年度至2023年度维护40个小区的健身设施。"},
+    ],
+)
+def test_of_several_years_the_last_one_is_told(changes: dict[str, object]) -> None:
+    assert problem_of("PE-055", changes).found == "2023"
 
 
 def test_late_points_that_are_in_doubt_do_not_hide_that_nothing_is_said() -> None:

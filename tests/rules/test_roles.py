@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
-from perfeval_xl.measures import parse_measure
-from perfeval_xl.rules.registry import role_of, rule_for
+from perfeval_xl.measures import parse_measure, read_row
+from perfeval_xl.rules import registry
+from perfeval_xl.rules.registry import role_of, row_rule, rule_for
 from perfeval_xl.scheme.loader import load_scheme
 from tests.support.samples import changed, evaluated
 
@@ -26,6 +28,23 @@ from tests.support.samples import changed, evaluated
 )
 def test_the_role_follows_the_target(target: str, role: str) -> None:
     assert role_of(parse_measure(target)) == role
+
+
+def test_ratios_that_were_turned_round_do_not_pile_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(registry, "_MOST_BUILT", 3)
+    scheme = load_scheme("national-2020")
+    reading = read_row(
+        ("产出指标", "成本指标", "项目总成本"), "≤100万元", "150万元", None
+    )
+    limit = replace(reading, at_most=True)
+    for _ in range(8):
+        rules = {"quantity": replace(scheme.rules["quantity"])}
+        again = replace(scheme, rules={**scheme.rules, **rules})
+        rule = row_rule(again, "quantity", limit)
+        assert row_rule(again, "quantity", limit) is rule
+    assert len(vars(registry)["_turned"]) <= 3
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,14 @@ def test_execution_pays_the_rate_up_to_the_full_points(
     )
 
 
+def test_what_lies_closer_to_the_budget_than_anybody_writes_is_all_of_it() -> None:
+    spent = outcome("execution", budget="3", executed="2.9999999999")
+    less = outcome("execution", budget="3", executed="2.9999")
+    assert (spent.reached, less.reached) == (True, False)
+    done = outcome("quantity", target="3", actual="2.9999999999")
+    assert done.steps[0].text.endswith("已达到，得满分10分")
+
+
 @pytest.mark.parametrize(
     ("budget", "executed"), [(None, "5"), ("5", None), ("五万", "5"), ("5", "#N/A")]
 )

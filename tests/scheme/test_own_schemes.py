@@ -54,6 +54,17 @@ def test_folders_that_are_not_there_hold_no_schemes(
     assert scheme_ids() == tuple(shipped_files())
 
 
+def test_a_link_that_leads_to_itself_or_nowhere_hides_no_other_scheme(
+    folder: Path,
+) -> None:
+    (folder / "county-2025.toml").write_text(OWN, encoding="utf-8")
+    (folder / "again.toml").symlink_to("again.toml")
+    (folder / "gone.toml").symlink_to("nowhere.toml")
+    (folder / "folder.toml").mkdir()
+    own = set(scheme_ids()) - set(shipped_files())
+    assert own == {"county-2025"}
+
+
 def test_a_changed_file_is_read_again_and_an_unchanged_one_is_not(folder: Path) -> None:
     path = folder / "county-2025.toml"
     path.write_text(OWN, encoding="utf-8")

@@ -271,6 +271,22 @@ def test_a_column_that_is_gone_or_not_known_is_named(
     assert "“等级”一栏出现了不止一次" in twice[0].message
 
 
+def test_mistakes_of_one_row_are_told_from_left_to_right(
+    fixed: bytes, mistakes_of: Told
+) -> None:
+    def change(book: Workbook) -> None:
+        for cell in ("AA3", "Z3", "AB4", "AB3"):
+            put(book, "等级", cell, "备注")
+        put(book, "等级", "B5", "八十")
+
+    mistakes = mistakes_of(fixed, change)
+    cells = [mistake.cell for mistake in mistakes if mistake.sheet == "等级"]
+    assert cells[-1] == "B5"
+    headings = [cell for cell in ("Z3", "AA3", "AB3") if cell in cells]
+    assert len(headings) > 1
+    assert cells[:-1] == headings
+
+
 def _targets(scheme: Scheme) -> tuple[str, ...]:
     """Return the labels of the table of targets, where the form of a scheme has one."""
     sheets = scheme.form.sheets if scheme.form else ()

@@ -54,6 +54,7 @@ def scored_rows(
     waiting: dict[tuple[str, ...], list[Indicator]] = {}
     for indicator in submission.indicators:
         waiting.setdefault(indicator.path, []).append(indicator)
+    specs = {spec.path: spec for spec in scheme.rows}
     rows = []
     for row, scored_by in zip(
         card.indicators, rows_of(submission, scheme), strict=True
@@ -63,14 +64,13 @@ def scored_rows(
             written = same.pop(0)
         else:
             written = Indicator(path=row.path)
-        spec = scheme.indicator(row.path)
         rows.append(
             Scored(
                 row=row,
                 written=written,
                 rule=scored_by.rule,
                 source=scored_by.source,
-                spec=spec,
+                spec=specs.get(row.path),
             )
         )
     return tuple(rows)

@@ -39,8 +39,6 @@ _BREAKS = {
     f"{W}cr": "\n",
     f"{W}tab": "\t",
 }
-_GONE = (f"{W}delText", f"{W}instrText")
-_DELETED = f"{W}del"
 
 
 @dataclass(frozen=True, slots=True)
