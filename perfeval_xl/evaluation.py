@@ -21,6 +21,7 @@ from perfeval_xl.reading.judged import without_judgements
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.scorecard import Scorecard
 from perfeval_xl.scoring import score_submission
+from perfeval_xl.scoring.own_scores import Settled, settled
 from perfeval_xl.sheets.raw_opening import Opened
 from perfeval_xl.submission.model import Submission
 
@@ -98,13 +99,13 @@ def evaluate(
     if received:
         submission, told = without_judgements(submission)
         problems = (*problems, *told)
-    scorecard = score_submission(submission, scheme)
+    counted, scorecard = _counted(submission, reading.scheme, scheme)
+    submission, problems = counted.submission, (*problems, *counted.problems)
     # Only JSON can hold what its form cannot
     if reading.layout is None and reading.foreign is None:
         problems = (*problems, *_unfillable(submission, reading.scheme))
-    checks = run_checks(
-        submission, scheme, scorecard, problems, _issued_rows(reading.issue)
-    )
+    issued = _issued_rows(reading.issue)
+    checks = run_checks(submission, scheme, scorecard, problems, issued)
     # What a foreign form does not ask for is no gap in it
     if reading.foreign is not None:
         checks = replace(checks, problems=asked_for(checks.problems, submission))
@@ -119,6 +120,16 @@ def evaluate(
         foreign=reading.foreign,
         opened=reading.opened,
     )
+
+
+def _counted(
+    submission: Submission, own: Scheme, scheme: Scheme
+) -> tuple[Settled, Scorecard]:
+    """Return the submission with its untouched 得分, the points by the rules of its own form, and its scores by `scheme`."""
+    counted = settled(submission, own)
+    if counted.scorecard is not None and scheme is own:
+        return counted, counted.scorecard
+    return counted, score_submission(counted.submission, scheme)
 
 
 def evaluate_apart(

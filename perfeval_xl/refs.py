@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple, Self
 
-__all__ = ["NOWHERE", "CellRef", "Entry", "Location", "column_letters", "column_number"]
+__all__ = [
+    "NOWHERE",
+    "UNSAVED",
+    "CellRef",
+    "Entry",
+    "Location",
+    "column_letters",
+    "column_number",
+]
 
 # The ends of places in documents: a cell of a table, a paragraph
 _IN_WORDS = re.compile(r"第(\d{1,7})行第(\d{1,5})列\Z")
@@ -132,6 +140,8 @@ class Location:
 
 
 NOWHERE = Location()
+UNSAVED = "?"
+"""Stands for the result of a formula that the saving program did not keep."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +154,9 @@ class Entry:
 
     text: str | None = None
     location: Location = NOWHERE
+    live: str | None = None
+    """What the form's own formula showed in a cell that nobody typed into: a number, empty for nothing; `UNSAVED` where
+    the file keeps no result of it. `None` for a cell without that formula."""
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Entry) and self.text == other.text

@@ -53,6 +53,7 @@ def read_contents(
         layout=layout,
         only_computed=frozenset(made.fields) - frozenset(made.inputs),
         computed=behaviour_of(scheme, layout).computed,
+        proposed=behaviour_of(scheme, layout).proposed,
     )
     head: dict[str, Any] = {
         key: reader.entry(key, label) for key, label in FIELD_LABELS.items()
@@ -77,12 +78,16 @@ def read_contents(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Reader:
-    """The fields of a form that is read, with what its cells compute as long as nobody states it."""
+    """The fields of a form that is read, with what its cells compute as long as nobody states it.
+
+    `proposed` is what a cell of 得分 shows until somebody writes over it.
+    """
 
     fields: BoundFields[Any]
     layout: FormLayout
     only_computed: frozenset[str]
     computed: Callable[[str], tuple[Formula, str] | None]
+    proposed: Callable[[str], Formula | None]
 
     def has(self, key: str) -> bool:
         """Whether the form has a cell for a field in which something may be filled in."""
@@ -92,6 +97,9 @@ class _Reader:
         """Return what is filled in, blank where this form has no cell for it."""
         if not self.has(key):
             return Entry()
+        own = self.proposed(key)
+        if own is not None:
+            return self.fields.score_entry(key, label, own, path)
         computed = self.computed(key)
         formula = "" if computed is None else computed[0].text
         return self.fields.entry(key, label, formula, path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Generic, Self, TypeVar
 
@@ -13,8 +14,9 @@ from perfeval_xl.form.layout.open import Layout
 from perfeval_xl.form.layout.placed import NAME_PREFIX, FormLayout
 from perfeval_xl.problems import Problem
 from perfeval_xl.reading.rows import rows_in_order, usual_row
-from perfeval_xl.reading.sameness import same_formula
-from perfeval_xl.refs import CellRef, Entry, Location
+from perfeval_xl.reading.sameness import same_formula, still_holds
+from perfeval_xl.refs import UNSAVED, CellRef, Entry, Location
+from perfeval_xl.sheets.model import Formula
 from perfeval_xl.sheets.raw import BLANK_CELL, RawCell, RawWorkbook
 from perfeval_xl.sheets.values import printed
 
@@ -160,6 +162,21 @@ class BoundFields(Generic[L]):
             )
             return Entry(None, place)
         return Entry(text_of(cell), place)
+
+    def score_entry(
+        self, key: str, label: str, own: Formula, path: tuple[str, ...] = ()
+    ) -> Entry:
+        """Return the entry of a cell of 得分; one that still holds the form's `own` formula states nothing.
+
+        What that formula showed travels in `Entry.live`, so that what it counts as can be told once the rules have spoken.
+        """
+        cell = self.cell(key)
+        if not still_holds(own.text, cell):
+            return self.entry(key, label, path=path)
+        shown = text_of(cell) or ""
+        if cell.value is None or (shown and not isinstance(cell.value, Decimal)):
+            shown = UNSAVED
+        return Entry(None, self.place(key, label), shown)
 
     def name_entry(self, key: str, label: str) -> Entry:
         """Return the name in a 三级指标 cell, its placeholder taken off."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from difflib import SequenceMatcher
 from functools import lru_cache
 
@@ -24,6 +25,7 @@ __all__ = [
     "same_value",
     "same_weight",
     "same_year",
+    "still_holds",
 ]
 
 _SIGNS = (
@@ -36,6 +38,8 @@ _SIGNS = (
     ("≧", "≥"),
     ("≦", "≤"),
 )
+_LOST = "#REF!"
+_CELL = re.compile(r"(?<![A-Z])\$?[A-Z]{1,3}\$?[1-9]\d*(?![\d(])")
 _ALIKE, _LONGEST = 0.6, 100
 _AROUND = ":;,.。、*"
 
@@ -79,6 +83,20 @@ def same_formula(formula: str, found: RawCell) -> bool:
     if found.formula == UNKNOWN_FORMULA:
         return found.parts is None or found.parts == parts_of_text(formula)
     return same_sense(formula, found.formula)
+
+
+def still_holds(formula: str, cell: RawCell) -> bool:
+    """Whether a cell holds this formula, or what is left of it after the cells it looks at were deleted.
+
+    One that is shared with other cells may be anybody's, and counts as what it shows.
+    """
+    unknown = cell.formula == UNKNOWN_FORMULA and cell.parts is None
+    if not cell.formula or unknown:
+        return False
+    if _LOST in cell.formula:
+        left = _CELL.sub(_LOST, formula_spelling(formula))
+        return formula_spelling(cell.formula) == left
+    return same_formula(formula, cell)
 
 
 def same_sense(one: str, other: str) -> bool:

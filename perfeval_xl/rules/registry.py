@@ -29,6 +29,7 @@ __all__ = [
     "KINDS",
     "execution_rule",
     "indicator_rule",
+    "level_names",
     "quantity_role",
     "role_in",
     "role_of",
@@ -119,6 +120,16 @@ def indicator_rule(spec: IndicatorSpec) -> Rule:
 def scheme_rules(scheme: Scheme) -> Mapping[str, Rule]:
     """Return the rules of a scheme by role: `execution`, `quantity`, `zero`, `quality`, and `satisfaction` if it has one."""
     return {role: rule_for(spec) for role, spec in scheme.rules.items()}
+
+
+def level_names(scheme: Scheme) -> tuple[str, ...]:
+    """Return the levels by which an open form judges a quality, best first; none where it has no such rule."""
+    if "quality" not in scheme.rules:
+        return ()
+    for fact in rule_for(scheme.rules["quality"]).facts():
+        if fact.name == "actual":
+            return fact.words
+    return ()
 
 
 def role_of(target: Measure) -> str:

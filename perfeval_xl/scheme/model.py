@@ -179,6 +179,7 @@ class Scheme:
     word.
 
     `required` are those of `REQUIRABLE` that the form of the place has and that must not stay blank (PE-050).
+    `live_scores` says whether 得分 shows the points by the rules until the unit writes over them.
     """
 
     id: str
@@ -204,6 +205,7 @@ class Scheme:
     bands_source: Source | None = None
     audience: str = ""
     budget_note: str = ""
+    live_scores: bool = True
     annex: str = "附件1"
     """What an open form prints above its title; empty where the place prints nothing there."""
     indicators: tuple[IndicatorSpec, ...] = ()

@@ -66,6 +66,7 @@ def _scheme(top: Table) -> Scheme:
         bands_source=_own_source(top, "bands_source"),
         audience=top.text("audience", ""),
         budget_note=top.text("budget_note", ""),
+        live_scores=top.flag("live_scores", default=True),
         annex=top.text("annex", "附件1"),
         valid_from=top.day("valid_from"),
         valid_to=_valid_to(top),

@@ -135,6 +135,12 @@ FIELDS = (
         words=_ABSENT,
         hint="单位填“不适用”时，该指标的分值怎样处理",
     ),
+    Column(
+        key="live_scores",
+        heading="得分自动计算",
+        holds=Holds.TICK,
+        hint="得分栏先显示按规则算出的得分，单位可以改写；要单位自己填得分的填“否”",
+    ),
     *source_fields("source", ""),
     Column(
         key="required",

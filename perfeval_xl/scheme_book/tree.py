@@ -36,6 +36,7 @@ def tree_of(scheme: Scheme) -> Tree:
         "not_applicable": scheme.not_applicable,
         "audience": scheme.audience or None,
         "budget_note": scheme.budget_note or None,
+        "live_scores": None if scheme.live_scores else False,
         "annex": None if scheme.annex == "附件1" else scheme.annex,
         "source": _source(scheme.source),
         "weights_source": _own_source(scheme.weights_source),

@@ -104,7 +104,8 @@ class Validation:
     """A native data validation with its Chinese prompt and error text.
 
     `kind` is `list`, `decimal`, `whole`, `date`, `textLength`, `custom` or `any` (a prompt only); for `list`, `first` is a formula such as
-    `"达标,未达标"` in quotes or a range. `strict` stops a wrong entry, otherwise Excel only warns.
+    `"达标,未达标"` in quotes or a range. `strict` stops a wrong entry, otherwise Excel only warns; a list that only `offers`
+    its words does not even do that.
     """
 
     areas: tuple[Area, ...]
@@ -117,6 +118,7 @@ class Validation:
     error_title: str = ""
     error: str = ""
     strict: bool = True
+    offers: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

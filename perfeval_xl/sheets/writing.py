@@ -283,7 +283,7 @@ def _validation(validation: Validation) -> DataValidation:
         formula2=validation.second or None,
         allow_blank=True,
         showInputMessage=bool(validation.prompt),
-        showErrorMessage=validation.kind != "any",
+        showErrorMessage=validation.kind != "any" and not validation.offers,
         errorStyle=None if validation.strict else "warning",
         promptTitle=validation.prompt_title or None,
         prompt=validation.prompt or None,

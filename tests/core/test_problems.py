@@ -34,6 +34,8 @@ READING = {
     *(f"PE-{number}" for number in range(185, 195)),
     "PE-230",
     "PE-232",
+    "PE-258",
+    "PE-259",
 }
 ROSTER = {
     f"PE-{number}"

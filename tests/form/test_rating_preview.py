@@ -18,6 +18,7 @@ from perfeval_xl.form.formulas.open import (
     OVER_WEIGHT,
     PENDING,
 )
+from perfeval_xl.form.formulas.own_scores import ASKS_WHY
 from perfeval_xl.form.formulas.rating import (
     BY_PERSON,
     NO_PROOF,
@@ -142,7 +143,10 @@ def hint(office: Office, folder: Path, submission: Submission, name: str) -> obj
         ({"1": "是", "2": "是", "3": "是", "proof_1": "办法全文"}, AGREES),
         ({"1": "是", "2": "是", "3": "是"}, f"{NO_PROOF}①"),
         ({"1": "是", "3": "是"}, f"{MISSING}要点②"),
-        ({"1": "是", "2": "否", "3": "是", "proof_1": "办法全文"}, "按评分标准应得2分"),
+        (
+            {"1": "是", "2": "否", "3": "是", "proof_1": "办法全文"},
+            f"按评分标准应得2分，{ASKS_WHY}",
+        ),
     ],
 )
 def test_the_hint_of_checkpoints(

@@ -11,6 +11,7 @@ from perfeval_xl.form.drawing.rating_instructions import rating_instructions
 from perfeval_xl.form.formulas.live_checks import LiveCheck
 from perfeval_xl.form.formulas.open import Formulas
 from perfeval_xl.form.formulas.open_checks import OpenChecks
+from perfeval_xl.form.formulas.own_scores import points_of_row
 from perfeval_xl.form.formulas.rating import RatingFormulas
 from perfeval_xl.form.formulas.rating_checks import RatingChecks
 from perfeval_xl.form.layout.field_key import FieldKey
@@ -44,6 +45,10 @@ class OpenBehaviour:
     def computed(self, key: str) -> _Live | None:
         """A sum or a rate that nobody has stated."""
         return Formulas(self.scheme, self.layout).computed(key)
+
+    def proposed(self, key: str) -> Formula | None:
+        """得分."""
+        return points_of_row(self.layout, key)
 
     def live(self, key: str) -> _Live | None:
         """A cell of the preview."""
@@ -89,6 +94,10 @@ class FixedBehaviour:
     def computed(self, key: str) -> _Live | None:
         """A constant, or a sum that nobody has stated."""
         return RatingFormulas(self.scheme, self.layout).computed(key)
+
+    def proposed(self, key: str) -> Formula | None:
+        """得分."""
+        return RatingFormulas(self.scheme, self.layout).own_score(key)
 
     def live(self, key: str) -> _Live | None:
         """A cell of the preview, or one that is only computed."""

@@ -65,6 +65,9 @@ class Behaviour(Protocol):
     def computed(self, key: str) -> _Live | None:
         """Return what a field shows while nobody has stated it; `None` where it is blank."""
 
+    def proposed(self, key: str) -> Formula | None:
+        """Return what an input shows until somebody writes over it; `None` for one that is blank."""
+
     def live(self, key: str) -> _Live | None:
         """Return the formula of a cell that is only computed; `None` for all others."""
 
@@ -221,6 +224,9 @@ class FormDrawer:
             self._write(canvas, spot, entry)
         elif (computed := self._computed(plan, spot)) is not None:
             self._compute(canvas, spot, *computed)
+        elif (proposed := self._proposed(spot)) is not None:
+            canvas.span(spot.area, proposed, STYLES[spot.role])
+            _grow(canvas, spot, "", STYLES[spot.role].size)
         else:
             self._print(canvas, spot)
 
@@ -233,6 +239,12 @@ class FormDrawer:
         if spot.key:
             return self.behaviour.computed(spot.key) or self.behaviour.live(spot.key)
         return None
+
+    def _proposed(self, spot: Spot) -> Formula | None:
+        """What an input shows for the time being."""
+        if not self.scheme.live_scores or spot.role not in INPUT_ROLES:
+            return None
+        return self.behaviour.proposed(spot.key)
 
     def _compute(
         self, canvas: Canvas, spot: Spot, formula: Formula, number_format: str

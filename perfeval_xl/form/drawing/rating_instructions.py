@@ -28,7 +28,7 @@ def _parts(
     scheme: Scheme, layout: RatingLayout
 ) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     evidence = _evidence_sheet(layout)
-    first = f"先填{evidence}，写明每个评分要点是否符合、有关的数字和佐证资料；再填“{layout.sheet}”的得分。"
+    first = f"先填{evidence}，写明每个评分要点是否符合、有关的数字和佐证资料；{_scores(scheme, layout)}"
     watch = f"“{layout.sheet}”右侧“实时核对（不打印）”随填随算：还差几项、按评分标准应得几分、哪里有矛盾。"
     steps = [
         ("填什么", _FILL),
@@ -42,6 +42,13 @@ def _parts(
     rules = [_rule(scheme, each) for each in layout.asked if each.begins]
     yield "三、怎么评分", rules
     yield from closing_parts(scheme)
+
+
+def _scores(scheme: Scheme, layout: RatingLayout) -> str:
+    """Say how 得分 comes about."""
+    if scheme.live_scores:
+        return f"“{layout.sheet}”的得分随填随算，空着的、要改的再填。"
+    return f"再填“{layout.sheet}”的得分。"
 
 
 def _evidence_sheet(layout: RatingLayout) -> str:

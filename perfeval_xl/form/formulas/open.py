@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from perfeval_xl.amounts import plain
 from perfeval_xl.form.formulas.live_checks import OVERALL, PROGRESS, shown
+from perfeval_xl.form.formulas.own_scores import level_word
 from perfeval_xl.form.formulas.row_faults import RowFaults
 from perfeval_xl.form.layout.field_key import FieldKey
 from perfeval_xl.form.layout.labels import indicator_label
@@ -98,6 +99,8 @@ class Formulas:
             written = self._single(key)
         elif field.part == "indicator":
             written = self._beside(field.number, field.name)
+        elif field.part == "level":
+            written = level_word(self.scheme, field.number)
         else:
             written = None
         if written is None:
@@ -182,10 +185,8 @@ class Formulas:
 
     def indicator_hint(self, index: int) -> Formula:
         """What is missing or contradictory in one indicator row, the gravest first; blank for an empty row."""
-        weight, own = (
-            self._at(f"indicator_{index}_weight"),
-            self._at(f"indicator_{index}_self_score"),
-        )
+        key = f"indicator_{index}"
+        weight, own = self._at(f"{key}_weight"), self._at(f"{key}_self_score")
         points = self._at(f"indicator_{index}_rule_score")
         blank_note = f"NOT({self._local(f'indicator_{index}_reason_said')})"
         judged = (

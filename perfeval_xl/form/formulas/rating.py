@@ -23,6 +23,7 @@ from perfeval_xl.form.formulas.open import (
     OVER_WEIGHT,
     partly_told_formula,
 )
+from perfeval_xl.form.formulas.own_scores import asks_why, points_shown
 from perfeval_xl.form.formulas.rating_figures import (
     RatingFigures,
     falls_back,
@@ -85,6 +86,21 @@ class RatingFormulas(RatingFigures):
             if key in others
             else None
         )
+
+    def own_score(self, key: str) -> Formula | None:
+        """Return what a cell of 得分 shows until somebody writes over it; `None` for every other field."""
+        field = FieldKey.parse(key)
+        if field is None or (field.part, field.name) != ("indicator", "self_score"):
+            return None
+        asked, sheet = self.layout.asked[field.number], self.layout.fields[key].sheet
+        points = f"indicator_{field.number}_rule_score"
+        typed: list[str] = []
+        if not self._facts_needed(asked):
+            typed = [
+                self.layout.seen_from(sheet, f"evidence_{field.number}_{fact.name}")
+                for fact in asked.own()
+            ]
+        return points_shown(self.layout.seen_from(sheet, points), typed)
 
     def _live_in(self, field: FieldKey) -> tuple[Formula, str] | None:
         """The same of a field that there are several of."""
@@ -232,6 +248,12 @@ class RatingFormulas(RatingFigures):
 
     def _needed(self, asked: Asked) -> dict[str, str]:
         """What must be filled in for an indicator: cells by the name people know them by."""
+        needed = self._facts_needed(asked)
+        needed["得分"] = self._cell(f"indicator_{asked.index}_self_score")
+        return needed
+
+    def _facts_needed(self, asked: Asked) -> dict[str, str]:
+        """What the rule of an indicator must be told, in the same way."""
         needed: dict[str, str] = {}
         for fact in asked.every():
             key = self.layout.fact_key(asked, fact.name)
@@ -246,7 +268,6 @@ class RatingFormulas(RatingFigures):
         if "actual" in asked.in_rating:
             needed["完成值"] = self._cell(f"indicator_{asked.index}_actual")
             needed.pop("实际完成值", None)
-        needed["得分"] = self._cell(f"indicator_{asked.index}_self_score")
         return needed
 
     def _missing(self, asked: Asked) -> str:
@@ -271,7 +292,8 @@ class RatingFormulas(RatingFigures):
             f'IF(TRIM({cell})="","、{name}","")' for name, cell in needed.items()
         )
         begun = "&".join(f"TRIM({cell})" for cell in needed.values())
-        agrees = f'IF(ABS({points}-{own})<{_CLOSE},"{AGREES}","按评分标准应得"&{shown_number(points)}&"分")'
+        by_rule = f'"按评分标准应得"&{shown_number(points)}&"分"&{asks_why(self._explained(asked))}'
+        agrees = f'IF(ABS({points}-{own})<{_CLOSE},"{AGREES}",{by_rule})'
         unseen = BY_PERSON if asked.rule.kind == "judgement" else BY_PROGRAM
         judged = f'IF(ISNUMBER({points}),{agrees},"{unseen}")'
         reason = self._reason(asked)
@@ -302,6 +324,13 @@ class RatingFormulas(RatingFigures):
         told = f'IF({missing}>0,"{MISSING}"&MID({listed},2,60),{numeric})'
         absent = self._cell(f"indicator_{asked.index}_absent")
         return f'IF({absent}>0,"{NOT_APPLICABLE}",IF({begun}="","",{told}))'
+
+    def _explained(self, asked: Asked) -> str:
+        """Whether a row says anything about its points, as a condition."""
+        cells = {"note": self._cell(f"indicator_{asked.index}_note")}
+        if any(fact.name == "reason" for fact in asked.own()):
+            cells["reason"] = self._cell(f"evidence_{asked.index}_reason")
+        return says_something_formula(cells, tuple(cells))
 
     def _reason(self, asked: Asked) -> str:
         """Whether a lost point is explained, as a condition; 无 explains nothing. Empty where the rule asks for no reason."""

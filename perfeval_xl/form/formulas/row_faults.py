@@ -93,7 +93,8 @@ class RowFaults:
 
         # a day that was missed, or is none
         late = f"{cells['actual_day']}>{cells['target_day']}"
-        full = f"{cells['self_score']}>={cells['weight']}"
+        own = cells["self_score"]  # a text is more than any number
+        full = f"IF(ISNUMBER({own}),{own}>={cells['weight']},FALSE)"
         both = f"AND({dated},ISNUMBER({cells['actual_day']}))"
         yield f"IF({both},AND({late},{full}),FALSE)", LATE_FULL
         digits = cells["actual_digits"]

@@ -10,11 +10,13 @@ from collections.abc import Iterator
 from perfeval_xl.form.layout.open_plan import cell_at
 from perfeval_xl.form.layout.open_spots import OpenSheet
 from perfeval_xl.form.layout.spots import Role, Spot
+from perfeval_xl.rules.registry import level_names
 from perfeval_xl.rules.told_apart import PARTS, lists
 from perfeval_xl.sheets.model import Area
 
 __all__ = [
     "FLAG_ROW",
+    "LEVELS_ROW",
     "SELF_CHECK_ROW",
     "WEIGHT_CHECK_ROW",
     "hidden_columns",
@@ -22,6 +24,9 @@ __all__ = [
 ]
 
 FLAG_ROW, _MISSING_ROW, WEIGHT_CHECK_ROW, SELF_CHECK_ROW = 2, 3, 4, 5
+LEVELS_ROW = 2
+"""In the first of the hidden columns: from here on stand the levels of a quality, below a blank cell, for the list of 完成值."""
+
 _CHECKS = (
     (_MISSING_ROW, "填报进度", "missing_count"),
     (WEIGHT_CHECK_ROW, "分值合计", "weight_check"),
@@ -44,6 +49,11 @@ def preview_spots(sheet: OpenSheet, left: int) -> Iterator[Spot]:
     for row, label, live in _CHECKS:
         yield _head(row, left, label)
         yield Spot(area=cell_at(row, right), role=Role.HELP, live=live)
+
+    first = hidden_columns(left)[0]
+    for number in range(len(level_names(sheet.scheme))):
+        area = cell_at(LEVELS_ROW + number, first)
+        yield Spot(area=area, role=Role.POINTS, live=f"level_{number}")
 
     yield from _beside_funds(sheet, left)
     yield from _beside_indicators(sheet, left)

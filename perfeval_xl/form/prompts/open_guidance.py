@@ -6,6 +6,7 @@ A colour never stands alone: whatever turns a cell red is also said in words in 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from perfeval_xl.amounts import plain
 from perfeval_xl.form.contents.split_targets import SIGNS
@@ -34,6 +35,7 @@ from perfeval_xl.form.prompts.open_hints import (
     hints_for,
 )
 from perfeval_xl.refs import column_letters
+from perfeval_xl.rules.registry import level_names
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.sheets.model import Area, Conditional, Validation
 
@@ -116,8 +118,9 @@ def _indicator_rules(
 ) -> Iterator[Validation]:
     """What may be typed into the columns of the indicators."""
     columns = layout.indicator_fields
-    for name in ("name", "target", "actual"):
+    for name in ("name", "target"):
         yield _prompt(hints[name], _column(layout, name))
+    yield _levels(hints["actual"], scheme, layout)
     if "sign" in columns:
         yield _one_of(hints["sign"], _column(layout, "sign"), SIGNS)
     if "unit" in columns:
@@ -129,6 +132,29 @@ def _indicator_rules(
     yield _number(hints["self_score"], score, at_most=at_most)
     if "note" in columns:
         yield length_validation(hints["note"], _column(layout, "note"), LONGEST_NOTE)
+
+
+def _levels(hint: Hint, scheme: Scheme, layout: Layout) -> Validation:
+    """Offer the levels in the rows whose target is a quality, told by the hidden columns; anything may be written.
+
+    The list lies below a blank cell, which is all that is offered in the other rows.
+    """
+    prompt = _prompt(hint, _column(layout, "actual"))
+    names = level_names(scheme)
+    if not names:
+        return prompt
+    area = layout.areas["level_0"]
+    row = layout.areas["indicator_0_target_figure"].top
+    figure, day = (
+        f"${column_letters(layout.areas[f'indicator_0_target_{part}'].left)}{row}"
+        for part in ("figure", "day")
+    )
+    target = f"${layout.at('indicator_0_target')}"
+    quality = f'AND(TRIM({target})<>"",COUNT({figure},{day})=0)'
+    above = f"${column_letters(area.left)}${area.top - 1}"
+    rows = f"IF({quality},1,0),0,IF({quality},{len(names)},1),1"
+    listed = f"OFFSET({above},{rows})"
+    return replace(prompt, kind="list", first=listed, offers=True)
 
 
 def _section_validation(scheme: Scheme, areas: tuple[Area, ...]) -> Validation:

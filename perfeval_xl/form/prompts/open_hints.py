@@ -10,7 +10,7 @@ from perfeval_xl.form.contents.split_targets import QUALITATIVE, SIGNS
 from perfeval_xl.form.layout.open import Layout, layout_for
 from perfeval_xl.scheme.model import Scheme
 
-__all__ = ["LONGEST_NOTE", "LONGEST_SECTION", "Hint", "hints_for"]
+__all__ = ["LONGEST_NOTE", "LONGEST_SECTION", "SCORE_SHOWN", "Hint", "hints_for"]
 
 _EXAMPLE_YEAR = 2024
 LONGEST_NOTE, LONGEST_SECTION = 200, 800
@@ -41,6 +41,7 @@ _ROW_FIELDS = {
 }
 """The field of the first indicator by the kind of its hint."""
 
+SCORE_SHOWN = "自动显示按评分标准算出的得分，可以改写；与评分标准不同的请写明原因。空着的请自己填。"
 _TARGET = "定量指标填数字或百分数，例如 7、95%；可写≥95%、≤12小时。定性指标填要达到的状态，例如 达标。"
 _TARGET_VALUE = "定量指标只填数字，符号和计量单位填在旁边的栏里。定性指标填要达到的状态，例如 达标。"
 _ACTUAL_VALUE = "定量指标填实际的数字，计量单位与指标值相同。定性指标填实际达到的状态，例如 达标、部分达成、未达成。"
@@ -137,10 +138,17 @@ def _head(scheme: Scheme) -> dict[str, Hint]:
         ),
         "funds_score": Hint(
             title="预算执行率的得分",
-            prompt="请填写自评得分，右侧显示按评分标准计算的得分。",
+            prompt=_score_prompt(scheme),
             error="得分应为数字，不小于0，不大于左边的分值。",
         ),
     }
+
+
+def _score_prompt(scheme: Scheme) -> str:
+    """What is said beside 得分: that the form computes it, or that it is to be filled in."""
+    if scheme.live_scores:
+        return SCORE_SHOWN
+    return "请填自评得分，右侧显示按评分标准计算的得分。"
 
 
 def _goals() -> dict[str, Hint]:
@@ -194,7 +202,7 @@ def _indicators(scheme: Scheme, layout: Layout) -> dict[str, Hint]:
         ),
         "self_score": Hint(
             title=layout.title_of("self_score"),
-            prompt="请填自评得分，右侧显示按评分标准计算的得分。",
+            prompt=_score_prompt(scheme),
             error="得分应为数字，不小于0，不大于左边的分值。",
         ),
         "note": Hint(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from perfeval_xl.amounts import plain
 from perfeval_xl.dates import FIRST_SERIAL, LAST_SERIAL
 from perfeval_xl.form.formulas.open import DIFFERS, MISSING, OVER_WEIGHT
+from perfeval_xl.form.formulas.own_scores import ASKS_WHY
 from perfeval_xl.form.formulas.rating import NO_PROOF, NO_REASON, RatingFormulas
 from perfeval_xl.form.layout.asking import Asked
 from perfeval_xl.form.layout.field_key import FieldKey
@@ -87,7 +88,7 @@ def _validation(
         case "evidence":
             asked = layout.asked[field.number]
             facts = {fact.name: fact for fact in asked.every()}
-            return _of_fact(asked, facts[field.name])
+            return _of_fact(asked, facts[field.name], live=scheme.live_scores)
         case "indicator":
             return _of_row(layout.asked[field.number], field.name, hints)
         case "funds":
@@ -133,8 +134,8 @@ def _of_row(asked: Asked, name: str, hints: dict[str, Hint]) -> Validation:
     return _prompt(hints[name])
 
 
-def _of_fact(asked: Asked, fact: Fact) -> Validation:
-    hint = fact_hint(asked, fact)
+def _of_fact(asked: Asked, fact: Fact, *, live: bool) -> Validation:
+    hint = fact_hint(asked, fact, live=live)
     if fact.kind is FactKind.TICK:
         return _listed(hint, _inline(fact.words or TICK_WORDS), strict=True)
     if fact.kind is FactKind.CHOICE:
@@ -235,9 +236,9 @@ def _score_format(
         return
     blank = f'TRIM({layout.at(key)})=""'
     yield _amber(layout.areas[key], f"AND({_says(hint, MISSING)},{blank})")
-    yield _red(
-        layout.areas[key], f"OR({_says(hint, OVER_WEIGHT)},{_says(hint, NO_REASON)})"
-    )
+    grave = (_says(hint, OVER_WEIGHT), _says(hint, NO_REASON))
+    asked = f'ISNUMBER(FIND("{ASKS_WHY}",{hint}))'
+    yield _red(layout.areas[key], f"OR({','.join((*grave, asked))})")
 
 
 def _fact_format(

@@ -6,7 +6,12 @@ from perfeval_xl.amounts import plain
 from perfeval_xl.form.layout.asking import Asked
 from perfeval_xl.form.layout.rating_evidence import asked_text
 from perfeval_xl.form.layout.rating_sheets import EVIDENCE_SHEET
-from perfeval_xl.form.prompts.open_hints import LONGEST_NOTE, LONGEST_SECTION, Hint
+from perfeval_xl.form.prompts.open_hints import (
+    LONGEST_NOTE,
+    LONGEST_SECTION,
+    SCORE_SHOWN,
+    Hint,
+)
 from perfeval_xl.rules.base import Fact, FactKind
 from perfeval_xl.rules.deductions import Deductions
 from perfeval_xl.scheme.model import Scheme
@@ -54,7 +59,7 @@ def rating_hints(scheme: Scheme) -> dict[str, Hint]:
         **_row_hints(_ABSENT[scheme.not_applicable]),
         "self_score": Hint(
             title="得分",
-            prompt=f"请先填“{EVIDENCE_SHEET}”表，再在这里填得分；右侧显示按评分标准计算的得分。",
+            prompt=_score_prompt(scheme),
             error="得分应为数字，不小于0，不大于该项的分值。",
         ),
         "note": Hint(
@@ -70,6 +75,13 @@ def rating_hints(scheme: Scheme) -> dict[str, Hint]:
         ),
         "table": Hint(title="表格", prompt="请逐行填写，没有的留空。"),
     }
+
+
+def _score_prompt(scheme: Scheme) -> str:
+    """What is said beside 得分: that the form computes it, or that it is to be filled in."""
+    if scheme.live_scores:
+        return f"请先填“{EVIDENCE_SHEET}”表。{SCORE_SHOWN}"
+    return f"请先填“{EVIDENCE_SHEET}”表，再在这里填得分；右侧显示按评分标准计算的得分。"
 
 
 def _head_hints() -> dict[str, Hint]:
@@ -129,8 +141,8 @@ def _row_hints(absent: str) -> dict[str, Hint]:
     }
 
 
-def fact_hint(asked: Asked, fact: Fact) -> Hint:
-    """Return how one fact is filled in, and the rule that it is for."""
+def fact_hint(asked: Asked, fact: Fact, *, live: bool = True) -> Hint:
+    """Return how one fact is filled in, and the rule that it is for; `live` says whether 得分 follows from it."""
     how, error = _HOW.get(fact.kind, ("", ""))
     if fact.kind is FactKind.POINTS:
         how, error = (
@@ -144,7 +156,9 @@ def fact_hint(asked: Asked, fact: Fact) -> Hint:
                 f"应为0，或者{limits}之间的数字。",
             )
         elif fact.name == "score":
-            how += "不填的按评分表的得分。"
+            how += (
+                "评分表的得分随之显示，不必再填。" if live else "不填的按评分表的得分。"
+            )
     if fact.name.startswith("proof_"):
         how = "请写明附了什么佐证资料（文件名称、文号）。"
     said = f"{asked_text(asked, fact)}\n{how}"
