@@ -11,7 +11,7 @@ from perfeval_xl.form.drawing.rating_instructions import rating_instructions
 from perfeval_xl.form.formulas.live_checks import LiveCheck
 from perfeval_xl.form.formulas.open import Formulas
 from perfeval_xl.form.formulas.open_checks import OpenChecks
-from perfeval_xl.form.formulas.own_scores import points_of_row
+from perfeval_xl.form.formulas.own_scores import level_word, points_of_row
 from perfeval_xl.form.formulas.rating import RatingFormulas
 from perfeval_xl.form.formulas.rating_checks import RatingChecks
 from perfeval_xl.form.layout.field_key import FieldKey
@@ -54,6 +54,8 @@ class OpenBehaviour:
         """A cell of the preview."""
         formulas = Formulas(self.scheme, self.layout)
         beside = FieldKey.parse(key)
+        if beside is not None and beside.part == "level":
+            return level_word(self.scheme, beside.number), GENERAL
         if beside is None or beside.name not in PARTS:
             return formulas.live(key)
         if beside.number not in self.told_apart:

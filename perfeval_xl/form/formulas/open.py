@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from perfeval_xl.amounts import plain
 from perfeval_xl.form.formulas.live_checks import OVERALL, PROGRESS, shown
-from perfeval_xl.form.formulas.own_scores import level_word
 from perfeval_xl.form.formulas.row_faults import RowFaults
 from perfeval_xl.form.layout.field_key import FieldKey
 from perfeval_xl.form.layout.labels import indicator_label
@@ -99,8 +98,6 @@ class Formulas:
             written = self._single(key)
         elif field.part == "indicator":
             written = self._beside(field.number, field.name)
-        elif field.part == "level":
-            written = level_word(self.scheme, field.number)
         else:
             written = None
         if written is None:
