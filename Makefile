@@ -63,6 +63,7 @@ ribbon: $(VENV)/dev ## 在真实的 LibreOffice 窗口中点击“绩效评价�
 
 templates: $(VENV)/dev ## 由评价方案重新生成 templates/ 中的表格，重新生成 report_templates/ 中的报告模板
 	$(BIN)/python -m perfeval_xl.form.templates templates
+	$(BIN)/python -m tools.reference_forms
 	$(BIN)/python -m tools.report_templates
 
 clean: ## 删除虚拟环境和所有生成物

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from perfeval_xl.reading.drawn import DrawnSheet
+from perfeval_xl.reading.drawn_sheets import DrawnSheet
 from perfeval_xl.reading.fields import text_of
 from perfeval_xl.reading.sameness import bare
 from perfeval_xl.sheets.raw import RawCell, RawWorkbook

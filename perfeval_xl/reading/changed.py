@@ -25,7 +25,8 @@ from perfeval_xl.form.identity.wording import TYPED_ROW, WORDING_ROW
 from perfeval_xl.form.layout.field_key import FieldKey
 from perfeval_xl.form.layout.labels import parse_indicator_label
 from perfeval_xl.problems import Problem, Severity
-from perfeval_xl.reading.drawn import DrawnSheet, drawn_form
+from perfeval_xl.reading.drawn import drawn_form
+from perfeval_xl.reading.drawn_sheets import DrawnSheet
 from perfeval_xl.reading.fields import BoundFields, text_of
 from perfeval_xl.reading.formula_sense import differing_pieces, formula_sense
 from perfeval_xl.reading.marks import taken_off

@@ -22,7 +22,8 @@ from perfeval_xl.reading.anchors import (
     majority,
     shifted,
 )
-from perfeval_xl.reading.drawn import DrawnSheet, drawn_form
+from perfeval_xl.reading.drawn import drawn_form
+from perfeval_xl.reading.drawn_sheets import DrawnSheet
 from perfeval_xl.reading.fields import BoundFields, text_of
 from perfeval_xl.refs import CellRef
 from perfeval_xl.scheme.model import Scheme

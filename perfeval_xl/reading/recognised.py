@@ -21,7 +21,8 @@ from perfeval_xl.form.layout.form_layout import form_layout
 from perfeval_xl.form.layout.labels import parse_year_label
 from perfeval_xl.form.layout.placed import FormLayout
 from perfeval_xl.reading.anchors import anchors_on
-from perfeval_xl.reading.drawn import DrawnForm, DrawnSheet, drawn_form
+from perfeval_xl.reading.drawn import drawn_form
+from perfeval_xl.reading.drawn_sheets import DrawnForm, DrawnSheet
 from perfeval_xl.reading.fields import BoundFields, text_of
 from perfeval_xl.reading.formula_sense import formula_sense
 from perfeval_xl.reading.homes import homes_of

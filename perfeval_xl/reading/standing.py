@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 from functools import cached_property
 
 from perfeval_xl.amounts import parse_number
-from perfeval_xl.reading.drawn import DrawnSheet
+from perfeval_xl.reading.drawn_sheets import DrawnSheet
 from perfeval_xl.reading.fields import text_of
 from perfeval_xl.reading.formula_sense import formula_sense
 from perfeval_xl.reading.moves import Moves
