@@ -19,6 +19,7 @@ PARSER_FAILURES = (
     TypeError,
     AssertionError,
     RecursionError,
+    OverflowError,
     MessageError,
 )
 """What the standard library's mail parser has been seen to raise for malformed mails (it promises to raise nothing)."""

@@ -240,6 +240,11 @@ def test_headers_are_read_or_empty() -> None:
     assert bare.received_at == FOUND_AT
 
 
+def test_a_date_of_a_year_that_no_clock_counts_to_is_no_date() -> None:
+    endless = b"Date: Mon, 06 Mar 99999999999999999999 09:30:00 +0800\r\n\r\nhello"
+    assert opened(endless).received_at == FOUND_AT
+
+
 def test_a_raw_gbk_subject_is_read() -> None:
     assert (
         opened(
