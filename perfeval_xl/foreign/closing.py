@@ -131,6 +131,11 @@ def read_section(draft: Draft, row: int, names: tuple[str, ...]) -> bool:
 
 def _text(draft: Draft, label: Area, inside: str, names: list[str]) -> None:
     """Take the text behind or beside a label."""
+    if bare(inside) in words().grades:
+        known = draft.fields.get("self_grade", Entry())
+        if known.blank:
+            draft.fields["self_grade"] = draft.take(label, "等级", text=inside.strip())
+        return
     if not names:
         return
     if inside.strip():

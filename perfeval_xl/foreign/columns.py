@@ -59,12 +59,23 @@ def funds_columns(sheet: Sheet, row: int) -> Columns | None:
         return None
     if _figures_between(sheet, row, begun):
         return None
-    columns = _arranged(
-        list(_columns(sheet, row, _bottom(sheet, row, begun, lookup), lookup)), row, row
-    )
+    found = list(_columns(sheet, row, _bottom(sheet, row, begun, lookup), lookup))
+    columns = _arranged(_without_sides(found, row), row, row)
     if sum(role in columns.by_role for role in (*_MONEY, "rate")) < 2:
         return None
     return _with_two_budgets(columns)
+
+
+def _without_sides(found: list[Column], row: int) -> list[Column]:
+    """Leave out headings that reach down beside the figures where another one means the same: 预算金额 of the whole part."""
+    kept: list[Column] = []
+    for column in found:
+        role = column.meaning.role
+        same = [each for each in found if each.meaning.role == role]
+        flat = [each for each in same if each.heading.bottom == row]
+        if column in flat or not flat:
+            kept.append(column)
+    return kept
 
 
 def _figures_between(sheet: Sheet, row: int, begun: list[Area]) -> bool:

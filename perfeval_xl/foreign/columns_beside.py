@@ -75,12 +75,15 @@ def _with_levels(sheet: Sheet, columns: Columns) -> Columns:
     lefts = [column.left for column in named if column is not None]
     if not lefts or "dimension" in columns.by_role:
         return columns
-    taken = _taken(columns)
+    taken: set[int] = set()
+    for known in columns.by_role.values():
+        taken.update(known.span)
     for left in range(min(lefts) - 1, 0, -1):
         if left in taken or not _holds_levels(sheet, columns.bottom, left, min(lefts)):
             continue
+        spare = tuple(each for each in columns.spare if left not in each.span)
         meaning = Meaning("dimension", "一级指标", 0, sure=False)
-        return _with(sheet, columns, meaning, left)
+        return _with(sheet, replace(columns, spare=spare), meaning, left)
     return columns
 
 
@@ -106,7 +109,10 @@ def _holds_levels(sheet: Sheet, bottom: int, left: int, end: int) -> bool:
     for row in range(bottom + 1, bottom + _LOOKED_AT):
         across = sheet.across(row, [left])
         found.update(area for area in across if area.right < end)
-    return bool(found) and all(is_level(each.text) for each in found)
+    known = words()
+    passed = known.execution | known.totals | known.subtotals
+    named = [each for each in found if bare(each.text) not in passed]
+    return bool(named) and all(is_level(each.text) for each in named)
 
 
 def _with_units(sheet: Sheet, columns: Columns) -> Columns:

@@ -47,9 +47,11 @@ class FundsAcross:
             return False
         label = beside[-1]
         meaning = words().funds.meaning(label.text)
-        if meaning is None or meaning.role not in _ROLES:
+        if meaning is None:
             return False
         self.draft.use(*beside)
+        if meaning.role not in _ROLES:
+            return meaning.role == "other"
         for number, source in enumerate(self.sources):
             entry = self._entry(row, source, meaning.role, meaning.label)
             self.draft.funds[number] = with_value(
@@ -120,6 +122,6 @@ def _is_figure(area: Area) -> bool:
 
 def _is_source(area: Area, sources: Mapping[str, str], totals: frozenset[str]) -> bool:
     name = source_name(area.text)
-    if name in sources or name in totals:
+    if name in sources or name in totals or name in words().source_levels:
         return True
     return name.endswith(words().source_ends)

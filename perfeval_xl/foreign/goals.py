@@ -32,8 +32,8 @@ class GoalsTable:
     def row(self, row: int) -> bool:
         """Read one row of texts; `False` for a row that holds none."""
         found = {role: self._area(row, role) for role in _ROLES}
-        if not any(found.values()):
-            return False
+        if not any(found.values()) or found["expected"] == found["achieved"]:
+            return False  # one text over both columns is the heading of another part
         entries = {role: self._entry(row, role, area) for role, area in found.items()}
         self.draft.goals.append(Goal(**entries))
         return True

@@ -49,7 +49,10 @@ class Region:
     @property
     def reports(self) -> bool:
         """Whether a table says what was done: only then it is no declaration."""
-        return any(columns.get("actual") is not None for columns in self.tables)
+        for columns in self.tables:
+            if columns.get("actual") is not None or columns.get("score") is not None:
+                return True
+        return False
 
     @property
     def has_indicators(self) -> bool:

@@ -70,6 +70,8 @@ class Words:
             for name, spellings in data["sources"].items()
             for spelling in spellings
         }
+        self.source_levels = frozenset(data["source_ends"]["same"])
+        self.grades = frozenset(data["grades"]["same"])
         self.source_ends: tuple[str, ...] = tuple(data["source_ends"]["ends"])
         self.source_totals = frozenset(data["source_totals"]["same"])
         self.others = tuple(_kind(row) for row in data["others"])
