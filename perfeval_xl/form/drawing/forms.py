@@ -16,6 +16,7 @@ from perfeval_xl.form.drawing.long_texts import (
 )
 from perfeval_xl.form.drawing.looks import COMPUTED, STYLES
 from perfeval_xl.form.drawing.paging import Paging, settle_pages
+from perfeval_xl.form.drawing.printed_lengths import PrintedLengths
 from perfeval_xl.form.drawing.screen import (
     first_input,
     frozen_above,
@@ -168,6 +169,12 @@ class FormDrawer:
         )  # what is filled in holds its row up by itself
         struts = blank.heights(plan, pages)
         put_struts(canvas, growing, struts, plan.last_column)
+        lengths = PrintedLengths(
+            merges=canvas.merges,
+            widths=canvas.widths,
+            heights=struts,
+            growing=growing,
+        )
         return Sheet(
             title=plan.title,
             cells=canvas.cells,
@@ -175,7 +182,9 @@ class FormDrawer:
             widths=canvas.widths,
             heights=canvas.heights,
             hidden_columns=plan.hidden,
-            validations=self.behaviour.validations(plan.title, self._unlocked(plan)),
+            validations=lengths.named_in(
+                self.behaviour.validations(plan.title, self._unlocked(plan))
+            ),
             conditionals=self.behaviour.conditionals(plan.title),
             page=Page(
                 landscape=plan.landscape,

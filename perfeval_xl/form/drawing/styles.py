@@ -27,6 +27,7 @@ __all__ = [
     "SMALLEST",
     "TALLEST_ROW",
     "TITLE",
+    "characters_in",
     "fitting_size",
     "height_of",
 ]
@@ -49,6 +50,7 @@ SMALLEST, LEGIBLE = 6.0, 9.0
 
 _LINE = 1.45  # line height over font size: that of the tallest of the fonts that stand in for 仿宋
 _PADDING = 6.0
+_MANY = 30
 _NARROW = 0.58  # width of a Latin letter over that of a Chinese one
 
 
@@ -73,6 +75,19 @@ def _height(text: str, room: float, size: float) -> float:
         )
         lines += 1 if wide * letter <= room else math.ceil(wide * letter / per_line)
     return lines * size * _LINE + _PADDING
+
+
+def characters_in(
+    height: float, columns: range, size: float, widths: Mapping[int, float]
+) -> int:
+    """Return how many Chinese characters show in a row of this height, rounded down to tens where there are many."""
+    letter = size * 96 / 72
+    per_line = max(1, int((width_of(columns, widths) - 8) / letter - 0.6))
+    lines = max(1, int((height - _PADDING) / (size * _LINE)))
+    count = lines * per_line
+    if count < _MANY:
+        return count
+    return count // 10 * 10
 
 
 def fitting_size(

@@ -36,6 +36,7 @@ _ASKED, _VALUE, _WANTED, _PROOF = (
 _NOTE = ("说明（扣分原因）", 19.0)
 _HEADER, _FIRST = 3, 4
 _ROW, _GAP, _SAID = 24.0, 2.0, 30.0
+_REASON_ROW = 68.0  # four lines: a sentence or two
 _ROLES = {"note": Role.LEFT_INPUT, "self_score": Role.NUMBER}
 _WANTED_TEXTS = {
     FactKind.NUMBER: "数字",
@@ -170,7 +171,7 @@ def _fact(each: Asked, fact: Fact, row: int, places: dict[str, int]) -> Iterator
         fact.kind is FactKind.TEXT
     ):  # a sentence needs room, and nobody to say that it is one
         area = Area(row, places["value"], row, places["wanted"])
-        yield Spot(area=area, role=Role.LEFT_INPUT, key=key, lowest=_ROW)
+        yield Spot(area=area, role=Role.LEFT_INPUT, key=key, lowest=_REASON_ROW)
     else:
         yield _cell(row, places["value"], Role.INPUT, key=key)
         yield _cell(row, places["wanted"], Role.BODY, wanted_text(each, fact))

@@ -29,8 +29,6 @@ from perfeval_xl.form.layout.open_preview import (
     WEIGHT_CHECK_ROW,
 )
 from perfeval_xl.form.prompts.open_hints import (
-    LONGEST_NOTE,
-    LONGEST_SECTION,
     Hint,
     hints_for,
 )
@@ -72,7 +70,7 @@ def _validations(scheme: Scheme, layout: Layout) -> tuple[Validation, ...]:
     for name in ("expected", "achieved"):
         areas = _cells(layout, [f"goal_{n}_{name}" for n in range(layout.goals)])
         if areas:
-            rules.append(length_validation(hints[name], areas, LONGEST_SECTION))
+            rules.append(length_validation(hints[name], areas))
     totals = _cells(layout, ["weight_total", "self_total"])
     rules.append(_number(hints["total"], totals, at_most=plain(scheme.full_score)))
     if "self_grade" in layout.fields:
@@ -131,7 +129,7 @@ def _indicator_rules(
     at_most = layout.at("indicator_0_weight")
     yield _number(hints["self_score"], score, at_most=at_most)
     if "note" in columns:
-        yield length_validation(hints["note"], _column(layout, "note"), LONGEST_NOTE)
+        yield length_validation(hints["note"], _column(layout, "note"))
 
 
 def _levels(hint: Hint, scheme: Scheme, layout: Layout) -> Validation:
@@ -159,7 +157,7 @@ def _levels(hint: Hint, scheme: Scheme, layout: Layout) -> Validation:
 
 def _section_validation(scheme: Scheme, areas: tuple[Area, ...]) -> Validation:
     """The validation of long texts, wherever they stand."""
-    return length_validation(hints_for(scheme)["section"], areas, LONGEST_SECTION)
+    return length_validation(hints_for(scheme)["section"], areas)
 
 
 def _texts_in(scheme: Scheme, layout: Layout) -> list[str]:
@@ -273,13 +271,13 @@ def _number(hint: Hint, areas: tuple[Area, ...], at_most: str) -> Validation:
     )
 
 
-def length_validation(hint: Hint, areas: tuple[Area, ...], longest: int) -> Validation:
-    """Return the validation that asks before a text grows longer than prints well; more is allowed."""
+def length_validation(hint: Hint, areas: tuple[Area, ...]) -> Validation:
+    """Return the validation that asks before a text grows longer than prints; how long that is, drawing knows."""
     return Validation(
         areas=areas,
         kind="textLength",
         operator="lessThanOrEqual",
-        first=str(longest),
+        first="0",
         prompt_title=hint.title,
         prompt=hint.prompt,
         error_title=hint.title,

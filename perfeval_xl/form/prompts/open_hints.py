@@ -10,11 +10,21 @@ from perfeval_xl.form.contents.split_targets import QUALITATIVE, SIGNS
 from perfeval_xl.form.layout.open import Layout, layout_for
 from perfeval_xl.scheme.model import Scheme
 
-__all__ = ["LONGEST_NOTE", "LONGEST_SECTION", "SCORE_SHOWN", "Hint", "hints_for"]
+__all__ = [
+    "LONGEST_NOTE",
+    "LONGEST_SECTION",
+    "SCORE_SHOWN",
+    "TOO_LONG",
+    "Hint",
+    "hints_for",
+]
 
 _EXAMPLE_YEAR = 2024
-LONGEST_NOTE, LONGEST_SECTION = 200, 800
-"""Characters that still print well in a note and in a long text; more is allowed after a question."""
+LONGEST_NOTE, LONGEST_SECTION = 200, 150
+"""Characters that still print well in a note and in a long text."""
+
+TOO_LONG = "打印时会显示不全；请精简，或者把本行调高。"
+"""What is said of a text that does not print whole; from how many characters on, drawing knows."""
 
 
 _FIELDS = {
@@ -156,12 +166,12 @@ def _goals() -> dict[str, Hint]:
         "expected": Hint(
             title="预期目标",
             prompt="请按批复的绩效目标填写，不要事后改写。",
-            error=f"超过{LONGEST_SECTION}字，打印时会显示不全；请精简，或者把本行调高。",
+            error=TOO_LONG,
         ),
         "achieved": Hint(
             title="实际完成情况",
             prompt="请写实际做成了什么，不要照抄预期目标。",
-            error=f"超过{LONGEST_SECTION}字，打印时会显示不全；请精简，或者把本行调高。",
+            error=TOO_LONG,
         ),
     }
 
@@ -208,7 +218,7 @@ def _indicators(scheme: Scheme, layout: Layout) -> dict[str, Hint]:
         "note": Hint(
             title=layout.title_of("note"),
             prompt="没有达到指标值、扣了分，或大大超过指标值的，请写明原因和改进措施。",
-            error=f"超过{LONGEST_NOTE}字，打印时会显示不全；请精简，或者把本行调高。",
+            error=TOO_LONG,
         ),
     }
 
@@ -231,6 +241,6 @@ def _closing(scheme: Scheme) -> dict[str, Hint]:
         "section": Hint(
             title="项目绩效分析",
             prompt="请据实填写，文中的金额、分数应与表中一致。",
-            error=f"超过{LONGEST_SECTION}字，打印时会显示不全；请精简，或者把本行调高。",
+            error=TOO_LONG,
         ),
     }

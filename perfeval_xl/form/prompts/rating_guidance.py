@@ -13,7 +13,7 @@ from perfeval_xl.form.layout.asking import Asked
 from perfeval_xl.form.layout.field_key import FieldKey
 from perfeval_xl.form.layout.rating import RatingLayout
 from perfeval_xl.form.prompts.open_guidance import length_validation
-from perfeval_xl.form.prompts.open_hints import LONGEST_NOTE, LONGEST_SECTION, Hint
+from perfeval_xl.form.prompts.open_hints import Hint
 from perfeval_xl.form.prompts.rating_hints import fact_hint, rating_hints
 from perfeval_xl.rules.base import Fact, FactKind
 from perfeval_xl.rules.deductions import Deductions
@@ -94,9 +94,9 @@ def _validation(
         case "funds":
             return _decimal(hints["money"])
         case "goal":
-            return length_validation(hints[field.name], (), LONGEST_SECTION)
+            return length_validation(hints[field.name], ())
         case "section":
-            return length_validation(hints["section"], (), LONGEST_SECTION)
+            return length_validation(hints["section"], ())
         case "dimension":
             return _decimal(hints["total"], plain(scheme.full_score))
     return _prompt(hints["table"])
@@ -116,7 +116,7 @@ def _of_row(asked: Asked, name: str, hints: dict[str, Hint]) -> Validation:
     if name in {"self_score", "weight"}:
         return _decimal(hints["self_score"], plain(asked.spec.weight))
     if name == "note":
-        return length_validation(hints["note"], (), LONGEST_NOTE)
+        return length_validation(hints["note"], ())
     choice = next(
         (
             fact
@@ -141,7 +141,7 @@ def _of_fact(asked: Asked, fact: Fact, *, live: bool) -> Validation:
     if fact.kind is FactKind.CHOICE:
         return _listed(hint, _inline(fact.words), strict=True)
     if fact.kind is FactKind.TEXT:
-        return length_validation(hint, (), LONGEST_NOTE)
+        return length_validation(hint, ())
     if fact.kind is FactKind.DATE:
         return _bounded(hint, "date", str(FIRST_SERIAL), str(LAST_SERIAL))
     if fact.kind is FactKind.COUNT:

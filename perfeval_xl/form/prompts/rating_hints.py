@@ -6,12 +6,7 @@ from perfeval_xl.amounts import plain
 from perfeval_xl.form.layout.asking import Asked
 from perfeval_xl.form.layout.rating_evidence import asked_text
 from perfeval_xl.form.layout.rating_sheets import EVIDENCE_SHEET
-from perfeval_xl.form.prompts.open_hints import (
-    LONGEST_NOTE,
-    LONGEST_SECTION,
-    SCORE_SHOWN,
-    Hint,
-)
+from perfeval_xl.form.prompts.open_hints import SCORE_SHOWN, TOO_LONG, Hint
 from perfeval_xl.rules.base import Fact, FactKind
 from perfeval_xl.rules.deductions import Deductions
 from perfeval_xl.scheme.model import Scheme
@@ -35,26 +30,25 @@ _HOW = {
     FactKind.CHOICE: ("请从列表中选一种情形，也可以只填序号。", "请从列表中选。"),
     FactKind.TEXT: (
         "请用一两句话写明。",
-        f"超过{LONGEST_NOTE}字，打印时会显示不全；请精简，或者把本行调高。",
+        TOO_LONG,
     ),
 }
 
 
 def rating_hints(scheme: Scheme) -> dict[str, Hint]:
     """Return the hints of the fields that every fixed form has, by kind, in the order of the form."""
-    long = f"超过{LONGEST_SECTION}字，打印时会显示不全；请精简，或者把本行调高。"
     return {
         **_head_hints(),
         "money": _money_hint(scheme.money_unit),
         "expected": Hint(
             title="预期目标",
             prompt="请按批复的绩效目标填写，不要事后改写。",
-            error=long,
+            error=TOO_LONG,
         ),
         "achieved": Hint(
             title="实际完成情况",
             prompt="请写实际做成了什么，不要照抄预期目标。",
-            error=long,
+            error=TOO_LONG,
         ),
         **_row_hints(_ABSENT[scheme.not_applicable]),
         "self_score": Hint(
@@ -65,13 +59,13 @@ def rating_hints(scheme: Scheme) -> dict[str, Hint]:
         "note": Hint(
             title="说明",
             prompt="没有达到要求、扣了分的，请写明原因。",
-            error=f"超过{LONGEST_NOTE}字，打印时会显示不全；请精简，或者把本行调高。",
+            error=TOO_LONG,
         ),
         **_total_hints(scheme),
         "section": Hint(
             title="文字",
             prompt="请据实填写，文中的金额、分数应与表中一致。",
-            error=long,
+            error=TOO_LONG,
         ),
         "table": Hint(title="表格", prompt="请逐行填写，没有的留空。"),
     }
