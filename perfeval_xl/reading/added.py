@@ -282,7 +282,7 @@ def _first_rows(lines: Sequence[_Line], slots: Sequence[Slot]) -> dict[str, int]
     return rows
 
 
-def report_moved_rows(fields: Fields, moved: list[int]) -> None:
+def report_moved_rows(fields: BoundFields[Any], moved: list[int]) -> None:
     """Add a problem for every filled-in slot that was put back into its row."""
     for index in moved:
         place = fields.place(f"indicator_{index}_name", "三级指标")

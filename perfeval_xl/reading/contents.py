@@ -12,8 +12,8 @@ from perfeval_xl.form.contents.split_targets import whole_actual, whole_target
 from perfeval_xl.form.drawing.behaviours import behaviour_of
 from perfeval_xl.form.layout.asking import Asked
 from perfeval_xl.form.layout.labels import parse_dimension_label, parse_year_label
-from perfeval_xl.form.layout.open import Layout, Slot
 from perfeval_xl.form.layout.open_columns import FUNDS_FIELDS
+from perfeval_xl.form.layout.open_plan import Slot
 from perfeval_xl.form.layout.placed import FormLayout
 from perfeval_xl.problems import Problem
 from perfeval_xl.reading.fields import BoundFields
@@ -151,24 +151,21 @@ def _dimensions(reader: _Reader) -> Iterator[DimensionEntry]:
 
 def _indicators(reader: _Reader) -> Iterator[Indicator]:
     """Yield all rows that the form prints, and of those that units write the ones in which anything was filled in."""
-    if isinstance(reader.layout, Layout):
-        for index, slot in enumerate(reader.layout.slots):
-            written = _written(reader, reader.layout, index, slot)
-            if written is not None:
-                yield written
+    for index, slot in enumerate(reader.layout.slots):
+        written = _written(reader, index, slot)
+        if written is not None:
+            yield written
     for asked in reader.layout.asked:
         yield _printed(reader, asked)
 
 
-def _written(
-    reader: _Reader, layout: Layout, index: int, slot: Slot
-) -> Indicator | None:
+def _written(reader: _Reader, index: int, slot: Slot) -> Indicator | None:
     """Return a row that a unit wrote; `None` for one with nothing but its placeholder."""
     fields, key = reader.fields, f"indicator_{index}"
     name = fields.name_entry(f"{key}_name", "三级指标")
     path = (slot.dimension, slot.category, name.text or _UNNAMED)
     entries = _columns(reader, key, path)
-    _put_together(reader, layout, key, entries)
+    _put_together(reader, key, entries)
     if name.blank and all(entry.blank for entry in entries.values()):
         return None
     if name.blank:
@@ -200,10 +197,9 @@ def _columns(reader: _Reader, key: str, path: tuple[str, ...]) -> dict[str, Any]
     }
 
 
-def _put_together(
-    reader: _Reader, layout: Layout, key: str, entries: dict[str, Entry]
-) -> None:
+def _put_together(reader: _Reader, key: str, entries: dict[str, Entry]) -> None:
     """Put a target that stands in several columns of a row together, and give the 完成值 its unit."""
+    layout = reader.layout
     if not layout.splits_targets:
         return
     sign, unit = (

@@ -98,6 +98,10 @@ class BoundFields(Generic[L]):
                 return ref.sheet
         return ""
 
+    def settle_rows(self) -> list[int]:
+        """Put the fields of rows that people move back into one row each; returns the slots moved, here none."""
+        return []
+
     def _drawn(self, key: str) -> CellRef | None:
         """Return where a field was drawn, on the sheet as it is called now; `None` on a sheet that is missing."""
         old = self.layout.fields[key]

@@ -118,8 +118,7 @@ def _read_ours(
 
     # Where they stand now, whatever was cut, pasted, inserted and deleted.
     homes = bind_printed(fields, scheme)
-    if isinstance(fields, Fields):
-        report_moved_rows(fields, fields.settle_rows())
+    report_moved_rows(fields, fields.settle_rows())
     astray = misplaced(fields, scheme, homes)
     own = own_rows(fields, scheme.id)
     layout = _as_found(own.fields)

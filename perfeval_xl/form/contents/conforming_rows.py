@@ -12,7 +12,7 @@ from perfeval_xl.form.contents.storing import refuse, stored_entry
 from perfeval_xl.form.identity.stated import MOST_SLOTS
 from perfeval_xl.form.layout.asking import Asked
 from perfeval_xl.form.layout.labels import indicator_label, is_placeholder
-from perfeval_xl.form.layout.open import Layout, Slot
+from perfeval_xl.form.layout.open_plan import Slot
 from perfeval_xl.form.layout.placed import FormLayout
 from perfeval_xl.refs import Entry
 from perfeval_xl.submission.labels import INDICATOR_LABELS
@@ -32,13 +32,13 @@ def conforming_rows(
     rows = max(len(indicators), len(layout.slots))
     if rows > MOST_SLOTS:
         refuse(f"指标有{rows}行，一张表最多{MOST_SLOTS}行。", "请拆成几张表。")
-    if isinstance(layout, Layout):
+    if layout.slots:
         return _written_rows(layout, indicators)
     return _printed_rows(layout, indicators)
 
 
 def _written_rows(
-    layout: Layout, indicators: tuple[Indicator, ...]
+    layout: FormLayout, indicators: tuple[Indicator, ...]
 ) -> tuple[Indicator, ...]:
     """Return the rows that units write, in the order of the form."""
     placed = place_indicators(layout.slots, indicators)
@@ -49,7 +49,7 @@ def _written_rows(
     )
 
 
-def _written(layout: Layout, slot: Slot, item: Indicator) -> Indicator:
+def _written(layout: FormLayout, slot: Slot, item: Indicator) -> Indicator:
     """Return a row that a unit wrote, with a name that its cell can hold behind the placeholder."""
     name = _name(slot, item)
     for key, entry in item.evidence.items():
@@ -87,7 +87,7 @@ def refuse_without_column(
     layout: FormLayout, indicators: tuple[Indicator, ...]
 ) -> None:
     """Refuse what rows that units write state and this form has no column for."""
-    if not isinstance(layout, Layout):
+    if not layout.slots:
         return
     for item in indicators:
         for key, label in INDICATOR_LABELS.items():

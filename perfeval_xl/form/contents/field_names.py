@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from perfeval_xl.form.layout.field_key import FieldKey
-from perfeval_xl.form.layout.open import Layout
 from perfeval_xl.form.layout.placed import FormLayout
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.submission.labels import (
@@ -47,7 +46,7 @@ def field_name(scheme: Scheme, layout: FormLayout, key: str) -> str:
 
 def _in_row(layout: FormLayout, field: FieldKey) -> str:
     """Return what a field of an indicator is called."""
-    if isinstance(layout, Layout):
+    if layout.slots:
         slot = layout.slots[field.number]
         title = layout.title_of(field.name)
         said = INDICATOR_LABELS.get(field.name) or title or _OWN_NAME

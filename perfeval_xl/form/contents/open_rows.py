@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from perfeval_xl.form.layout.open import Slot
+from perfeval_xl.form.layout.open_plan import Slot
 from perfeval_xl.submission.model import Indicator
 
 __all__ = ["place_indicators"]

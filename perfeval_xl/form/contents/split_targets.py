@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from perfeval_xl.form.layout.open import Layout
+from perfeval_xl.form.layout.placed import FormLayout
 from perfeval_xl.refs import Entry
 from perfeval_xl.submission.model import Indicator
 
@@ -79,7 +79,7 @@ def whole_actual(actual: str, unit: str) -> str:
     return actual
 
 
-def stated_in(layout: Layout, indicator: Indicator) -> Mapping[str, Entry]:
+def stated_in(layout: FormLayout, indicator: Indicator) -> Mapping[str, Entry]:
     """Return what stands in the columns of a row, the name aside."""
     stated: dict[str, Entry] = {}
     for name in layout.indicator_fields:
@@ -101,7 +101,7 @@ def stated_in(layout: Layout, indicator: Indicator) -> Mapping[str, Entry]:
     return stated
 
 
-def _parted(layout: Layout, target: str) -> tuple[str, str, str]:
+def _parted(layout: FormLayout, target: str) -> tuple[str, str, str]:
     """Return sign, value and unit of a target; all of it as the value where the form has no column for one of them."""
     sign, value, unit = parted_target(target)
     needed = {"sign": sign, "unit": unit}
@@ -111,7 +111,7 @@ def _parted(layout: Layout, target: str) -> tuple[str, str, str]:
     return sign, value, unit
 
 
-def with_units(layout: Layout, indicator: Indicator) -> Indicator:
+def with_units(layout: FormLayout, indicator: Indicator) -> Indicator:
     """Return a row as its form gives it back: a bare number among the 完成值 has the unit of its target."""
     if not layout.splits_targets or indicator.actual.blank:
         return indicator

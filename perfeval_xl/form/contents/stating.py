@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from perfeval_xl.form.contents.open_rows import place_indicators
 from perfeval_xl.form.contents.split_targets import stated_in
 from perfeval_xl.form.layout.labels import dimension_label, indicator_label, year_label
-from perfeval_xl.form.layout.open import Layout
 from perfeval_xl.form.layout.open_columns import ONLY_MONEY
 from perfeval_xl.form.layout.placed import FormLayout
 from perfeval_xl.refs import Entry
@@ -56,9 +55,9 @@ def _entries(scheme: Scheme, layout: FormLayout, submission: Submission) -> _Sta
         yield f"goal_{index}_achieved", goal.achieved
     for index, dimension in enumerate(submission.dimensions):
         yield from _dimension(index, dimension, layout)
-    if isinstance(layout, Layout):
+    if layout.slots:
         yield from _own_rows(layout, submission)
-    else:
+    if layout.asked:
         yield from _printed_rows(submission)
     yield from _tables(layout, submission)
     for number, section in enumerate(scheme.sections):
@@ -95,7 +94,7 @@ def _dimension(index: int, entry: DimensionEntry, layout: FormLayout) -> _Stated
     yield key, Entry(label, weight.location)
 
 
-def _own_rows(layout: Layout, submission: Submission) -> _Stated:
+def _own_rows(layout: FormLayout, submission: Submission) -> _Stated:
     """The rows that units write, their names behind the placeholder of the form."""
     placed = place_indicators(layout.slots, submission.indicators)
     for index, (slot, indicator) in enumerate(zip(layout.slots, placed, strict=True)):

@@ -31,9 +31,10 @@ def printed_only(scheme: Scheme, submission: Submission) -> Submission:
 
     A project list may state more than the form of a place asks for; what it does not ask for is not prefilled.
     """
-    if scheme.family == "fixed":
+    layout = form_layout(scheme)
+    if not layout.slots:
         return submission
-    fields = form_layout(scheme).fields
+    fields = layout.fields
     funds, goals = submission.funds, submission.goals
     if "funds_0_initial_budget" not in fields:
         funds = tuple(replace(row, initial_budget=Entry()) for row in funds)
@@ -46,9 +47,10 @@ def unplaced(
     scheme: Scheme, submission: Submission
 ) -> tuple[tuple[str, str, Entry], ...]:
     """Return what an open form has no cell for: the key of its field, what it is called, and what is stated."""
-    if scheme.family == "fixed":
+    layout = form_layout(scheme)
+    if not layout.slots:
         return ()
-    fields = form_layout(scheme).fields
+    fields = layout.fields
     found = []
     for key, label, entry in _stated(submission):
         if not entry.blank and _FURTHER.sub("_0_", key) not in fields:

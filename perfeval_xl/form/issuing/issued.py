@@ -22,7 +22,6 @@ from perfeval_xl.form.identity.issue import (
 )
 from perfeval_xl.form.layout.field_key import FieldKey
 from perfeval_xl.form.layout.form_layout import form_layout
-from perfeval_xl.form.layout.open import Layout
 from perfeval_xl.form.layout.placed import NAME_PREFIX, FormLayout
 from perfeval_xl.refs import CellRef
 from perfeval_xl.scheme.model import Scheme
@@ -79,14 +78,13 @@ def locked_fields(layout: FormLayout, submission: Submission) -> Mapping[str, st
     for index, row in enumerate(submission.funds):
         if not row.initial_budget.blank:
             fields[f"funds_{index}_initial_budget"] = row.initial_budget.text or ""
-    if isinstance(layout, Layout):
-        fields.update(_declared(layout, submission))
-    return fields
+    return {**fields, **_declared(layout, submission)}
 
 
-def _declared(layout: Layout, submission: Submission) -> Mapping[str, str]:
+def _declared(layout: FormLayout, submission: Submission) -> Mapping[str, str]:
     """Return the fields of the declared indicators; those of a form that prints them are its words."""
     fields: dict[str, str] = {}
+    # A form without rows that units write declares nothing: `slots` is empty.
     placed = place_indicators(layout.slots, submission.indicators)
     for index, indicator in enumerate(placed):
         if indicator is None:

@@ -87,18 +87,18 @@ class Layout(FormLayout):
 
     @property
     def indicator_fields(self) -> tuple[str, ...]:
-        """What an indicator row asks for in this form, in the order in which a submission says it."""
+        """The columns of the part of the indicators that hold what a unit writes."""
         columns = self.part("indicators").columns
         return tuple(name for name in INDICATOR_FIELDS if name in columns)
 
     @property
     def splits_targets(self) -> bool:
-        """Whether a target stands in several columns: 符号, 指标值, 计量单位."""
+        """Whether there is a column for a part of the target."""
         return bool({"sign", "unit"} & self.part("indicators").columns.keys())
 
     @property
     def reasons(self) -> str:
-        """The section in which reasons are written where indicators have no column for them; empty for none."""
+        """The section that the part of the indicators names."""
         return self.part("indicators").part.name
 
     @property
@@ -122,7 +122,7 @@ class Layout(FormLayout):
         return next(placed for placed in self.parts if placed.part.kind == kind)
 
     def title_of(self, name: str) -> str:
-        """Return what the column of an indicator's field is called."""
+        """Return the heading of a column of the indicators."""
         return self.part("indicators").heading(name)
 
 

@@ -76,6 +76,26 @@ class FormLayout:
         return False
 
     @property
+    def indicator_fields(self) -> tuple[str, ...]:
+        """What a row that units write asks for, in the order in which a submission says it."""
+        return ()
+
+    @property
+    def splits_targets(self) -> bool:
+        """Whether a target of a row that units write stands in several columns: 符号, 指标值, 计量单位."""
+        return False
+
+    @property
+    def reasons(self) -> str:
+        """The section in which reasons are written where indicators have no column for them; empty for none."""
+        return ""
+
+    def title_of(self, name: str) -> str:
+        """Return what the column of a row that units write is called; empty for none."""
+        del name
+        return ""
+
+    @property
     def gives_funds_points(self) -> bool:
         """Whether the first row of the funds carries the points of 预算执行率."""
         return "funds_0_self_score" in self.fields
