@@ -28,9 +28,16 @@ from perfeval_xl.form.layout.open_preview import (
     SELF_CHECK_ROW,
     WEIGHT_CHECK_ROW,
 )
+from perfeval_xl.form.prompts.colours import amber, begins_formula, red
 from perfeval_xl.form.prompts.open_hints import (
     Hint,
     hints_for,
+)
+from perfeval_xl.form.prompts.validations import (
+    length_validation,
+    list_validation,
+    number_validation,
+    prompt_only,
 )
 from perfeval_xl.refs import column_letters
 from perfeval_xl.rules.registry import level_names
@@ -38,13 +45,10 @@ from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.sheets.model import Area, Conditional, Validation
 
 __all__ = [
-    "length_validation",
     "open_conditionals_on",
     "open_validations_on",
 ]
 
-_RED, _RED_TEXT = "FFC7CE", "9C0006"
-_AMBER, _AMBER_TEXT = "FFD966", "5C4400"
 _REQUIRED = ("target", "actual", "weight", "self_score")
 """The columns of an indicator row that are marked where they are blank, the name aside."""
 
@@ -72,10 +76,16 @@ def _validations(scheme: Scheme, layout: Layout) -> tuple[Validation, ...]:
         if areas:
             rules.append(length_validation(hints[name], areas))
     totals = _cells(layout, ["weight_total", "self_total"])
-    rules.append(_number(hints["total"], totals, at_most=plain(scheme.full_score)))
+    rules.append(
+        number_validation(hints["total"], totals, highest=plain(scheme.full_score))
+    )
     if "self_grade" in layout.fields:
         labels = [band.label for band in scheme.bands]
-        rules.append(_one_of(hints["grade"], _cells(layout, ["self_grade"]), labels))
+        rules.append(
+            list_validation(
+                hints["grade"], _offered(labels), _cells(layout, ["self_grade"])
+            )
+        )
     in_form = _texts_in(scheme, layout)
     if in_form:
         rules.append(_section_validation(scheme, _cells(layout, in_form)))
@@ -88,7 +98,7 @@ def _head_prompts(hints: Mapping[str, Hint], layout: Layout) -> Iterator[Validat
     for kind, key in (keys | {"rate": "funds_0_rate"}).items():
         areas = _cells(layout, [key])
         if areas:
-            yield _prompt(hints[kind], areas)
+            yield prompt_only(hints[kind], areas)
 
 
 def _funds_rules(
@@ -100,15 +110,15 @@ def _funds_rules(
         for n in range(len(scheme.funds))
         for name in ("initial_budget", "budget", "executed")
     ]
-    yield _number(hints["money"], _cells(layout, money), at_most="")
+    yield number_validation(hints["money"], _cells(layout, money))
     own_weight = plain(scheme.execution_weight)
     if "funds_0_weight" in layout.fields:
         areas = _cells(layout, ["funds_0_weight"])
         full = plain(scheme.full_score)
-        yield _number(hints["funds_weight"], areas, at_most=full)
+        yield number_validation(hints["funds_weight"], areas, highest=full)
         own_weight = _absolute(layout, "funds_0_weight")
     areas = _cells(layout, ["funds_0_self_score"])
-    yield _number(hints["funds_score"], areas, at_most=own_weight)
+    yield number_validation(hints["funds_score"], areas, highest=own_weight)
 
 
 def _indicator_rules(
@@ -117,17 +127,17 @@ def _indicator_rules(
     """What may be typed into the columns of the indicators."""
     columns = layout.indicator_fields
     for name in ("name", "target"):
-        yield _prompt(hints[name], _column(layout, name))
+        yield prompt_only(hints[name], _column(layout, name))
     yield _levels(hints["actual"], scheme, layout)
     if "sign" in columns:
-        yield _one_of(hints["sign"], _column(layout, "sign"), SIGNS)
+        yield list_validation(hints["sign"], _offered(SIGNS), _column(layout, "sign"))
     if "unit" in columns:
-        yield _prompt(hints["unit_of_target"], _column(layout, "unit"))
+        yield prompt_only(hints["unit_of_target"], _column(layout, "unit"))
     weight = _column(layout, "weight")
-    yield _number(hints["weight"], weight, at_most=plain(scheme.full_score))
+    yield number_validation(hints["weight"], weight, highest=plain(scheme.full_score))
     score = _column(layout, "self_score")
-    at_most = layout.at("indicator_0_weight")
-    yield _number(hints["self_score"], score, at_most=at_most)
+    highest = layout.at("indicator_0_weight")
+    yield number_validation(hints["self_score"], score, highest=highest)
     if "note" in columns:
         yield length_validation(hints["note"], _column(layout, "note"))
 
@@ -137,7 +147,7 @@ def _levels(hint: Hint, scheme: Scheme, layout: Layout) -> Validation:
 
     The list lies below a blank cell, which is all that is offered in the other rows.
     """
-    prompt = _prompt(hint, _column(layout, "actual"))
+    prompt = prompt_only(hint, _column(layout, "actual"))
     names = level_names(scheme)
     if not names:
         return prompt
@@ -181,13 +191,10 @@ def _choices(scheme: Scheme, layout: Layout) -> Iterator[Validation]:
             prompt = f"请填写{each.label or name}。"
             if each.choices:
                 prompt = f"请从列表中选：{'、'.join(each.choices)}。"
-                yield _one_of(
-                    Hint(title=each.label or name, prompt=prompt, error=prompt),
-                    areas,
-                    each.choices,
-                )
+                hint = Hint(title=each.label or name, prompt=prompt, error=prompt)
+                yield list_validation(hint, _offered(each.choices), areas)
             else:
-                yield _prompt(Hint(title=each.label or name, prompt=prompt), areas)
+                yield prompt_only(Hint(title=each.label or name, prompt=prompt), areas)
 
 
 def open_conditionals_on(layout: Layout, sheet: str) -> tuple[Conditional, ...]:
@@ -201,28 +208,28 @@ def _in_rows(layout: Layout) -> tuple[Conditional, ...]:
     head = layout.fields["head"].row
     hint = f"${column_letters(layout.fields['indicator_0_hint'].column)}{head}"
     says = {
-        text: f'LEFT({hint},{len(text)})="{text}"'
+        text: begins_formula(hint, text)
         for text in (MISSING, OVER_WEIGHT, REACHED_BUT_DEDUCTED, UNMET_BUT_FULL)
     }
     name_missing = f'ISNUMBER(FIND("{layout.title_of("name")}",{hint}))'
     formats = [
-        _amber(_whole_column(layout, "name"), f"AND({says[MISSING]},{name_missing})")
+        amber(_whole_column(layout, "name"), f"AND({says[MISSING]},{name_missing})")
     ]
     for name in _REQUIRED:
         cell = f"{column_letters(layout.fields[f'indicator_0_{name}'].column)}{head}"
         formats.append(
-            _amber(_whole_column(layout, name), f'AND({says[MISSING]},TRIM({cell})="")')
+            amber(_whole_column(layout, name), f'AND({says[MISSING]},TRIM({cell})="")')
         )
     scores = _whole_column(layout, "self_score")
-    formats.append(_red(scores, says[OVER_WEIGHT]))
+    formats.append(red(scores, says[OVER_WEIGHT]))
     formats.append(
-        _red(scores, f"OR({says[REACHED_BUT_DEDUCTED]},{says[UNMET_BUT_FULL]})")
+        red(scores, f"OR({says[REACHED_BUT_DEDUCTED]},{says[UNMET_BUT_FULL]})")
     )
     if "note" in layout.indicator_fields:
-        formats.append(_red(_whole_column(layout, "note"), says[REACHED_BUT_DEDUCTED]))
+        formats.append(red(_whole_column(layout, "note"), says[REACHED_BUT_DEDUCTED]))
     told = layout.areas["execution_hint"]
     over = f'LEFT(${column_letters(told.left)}${told.top},{len(OVER_WEIGHT)})="{OVER_WEIGHT}"'
-    formats.append(_red(_cells(layout, ["funds_0_self_score"])[0], over))
+    formats.append(red(_cells(layout, ["funds_0_self_score"])[0], over))
     return tuple(formats)
 
 
@@ -233,71 +240,17 @@ def _of_totals(layout: Layout) -> Iterator[Conditional]:
     for key, row in checks.items():
         for area in _cells(layout, [key]):
             check = f"${column_letters(left + 1)}${row}"
-            yield _red(area, f'LEFT({check},{len(DIFFERS)})="{DIFFERS}"')
+            yield red(area, begins_formula(check, DIFFERS))
     flag = Area(FLAG_ROW, left, FLAG_ROW, left + 1)
     cell = f"${column_letters(left)}${FLAG_ROW}"
     for word in (STILL, NOTHING_BLANK):
-        yield _amber(flag, f'LEFT({cell},{len(word)})="{word}"')
-    yield _red(flag, f'LEFT({cell},{len(THERE_ARE)})="{THERE_ARE}"')
+        yield amber(flag, begins_formula(cell, word))
+    yield red(flag, begins_formula(cell, THERE_ARE))
 
 
-def _amber(area: Area, formula: str) -> Conditional:
-    return Conditional(area=area, formula=formula, fill=_AMBER, colour=_AMBER_TEXT)
-
-
-def _red(area: Area, formula: str) -> Conditional:
-    return Conditional(
-        area=area, formula=formula, fill=_RED, colour=_RED_TEXT, bold=True
-    )
-
-
-def _prompt(hint: Hint, areas: tuple[Area, ...]) -> Validation:
-    return Validation(
-        areas=areas, kind="any", prompt_title=hint.title, prompt=hint.prompt
-    )
-
-
-def _number(hint: Hint, areas: tuple[Area, ...], at_most: str) -> Validation:
-    return Validation(
-        areas=areas,
-        kind="decimal",
-        operator="between" if at_most else "greaterThanOrEqual",
-        first="0",
-        second=at_most,
-        prompt_title=hint.title,
-        prompt=hint.prompt,
-        error_title=hint.title,
-        error=hint.error,
-    )
-
-
-def length_validation(hint: Hint, areas: tuple[Area, ...]) -> Validation:
-    """Return the validation that asks before a text grows longer than prints; how long that is, drawing knows."""
-    return Validation(
-        areas=areas,
-        kind="textLength",
-        operator="lessThanOrEqual",
-        first="0",
-        prompt_title=hint.title,
-        prompt=hint.prompt,
-        error_title=hint.title,
-        error=hint.error,
-        strict=False,
-    )
-
-
-def _one_of(hint: Hint, areas: tuple[Area, ...], words: Iterable[str]) -> Validation:
-    """Return the validation that offers a list, from which something else may be written after a question."""
-    return Validation(
-        areas=areas,
-        kind="list",
-        first=f'"{",".join(words)}"',
-        prompt_title=hint.title,
-        prompt=hint.prompt,
-        error_title=hint.title,
-        error=hint.error,
-        strict=False,
-    )
+def _offered(words: Iterable[str]) -> str:
+    """Return the words of a list as a validation holds them."""
+    return f'"{",".join(words)}"'
 
 
 def _cells(layout: Layout, keys: Iterable[str]) -> tuple[Area, ...]:

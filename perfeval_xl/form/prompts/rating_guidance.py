@@ -12,9 +12,15 @@ from perfeval_xl.form.formulas.rating import NO_PROOF, NO_REASON, RatingFormulas
 from perfeval_xl.form.layout.asking import Asked
 from perfeval_xl.form.layout.field_key import FieldKey
 from perfeval_xl.form.layout.rating import RatingLayout
-from perfeval_xl.form.prompts.open_guidance import length_validation
+from perfeval_xl.form.prompts.colours import amber, begins_formula, red
 from perfeval_xl.form.prompts.open_hints import Hint
 from perfeval_xl.form.prompts.rating_hints import fact_hint, rating_hints
+from perfeval_xl.form.prompts.validations import (
+    length_validation,
+    list_validation,
+    number_validation,
+    prompt_only,
+)
 from perfeval_xl.rules.base import Fact, FactKind
 from perfeval_xl.rules.deductions import Deductions
 from perfeval_xl.rules.items import mark
@@ -24,10 +30,9 @@ from perfeval_xl.sheets.model import Area, Conditional, Validation
 
 __all__ = ["conditionals_on", "hints_met", "validations_on"]
 
-_RED, _RED_TEXT = "FFC7CE", "9C0006"
-_AMBER, _AMBER_TEXT = "FFD966", "5C4400"
 _LONGEST_LIST = 255
-_FIRST_ROW = 1_000_000  # more than any figure in a form
+_MOST = "1000000000000"  # more than any money in a form, in 元
+_MOST_COUNTED = 1_000_000  # more than any figure in a form
 
 
 def validations_on(
@@ -92,29 +97,29 @@ def _validation(
         case "indicator":
             return _of_row(layout.asked[field.number], field.name, hints)
         case "funds":
-            return _decimal(hints["money"])
+            return number_validation(hints["money"], highest=_MOST)
         case "goal":
             return length_validation(hints[field.name], ())
         case "section":
             return length_validation(hints["section"], ())
         case "dimension":
-            return _decimal(hints["total"], plain(scheme.full_score))
-    return _prompt(hints["table"])
+            return number_validation(hints["total"], highest=plain(scheme.full_score))
+    return prompt_only(hints["table"])
 
 
 def _of_single(key: str, scheme: Scheme, hints: dict[str, Hint]) -> Validation:
     """The validation of a field that there is one of."""
     if key == "self_grade":
         labels = ",".join(band.label for band in scheme.bands)
-        return _listed(hints["grade"], f'"{labels}"', strict=False)
+        return list_validation(hints["grade"], f'"{labels}"')
     if key in {"weight_total", "self_total"}:
-        return _decimal(hints["total"], plain(scheme.full_score))
-    return _prompt(hints.get(key, hints["table"]))
+        return number_validation(hints["total"], highest=plain(scheme.full_score))
+    return prompt_only(hints.get(key, hints["table"]))
 
 
 def _of_row(asked: Asked, name: str, hints: dict[str, Hint]) -> Validation:
     if name in {"self_score", "weight"}:
-        return _decimal(hints["self_score"], plain(asked.spec.weight))
+        return number_validation(hints["self_score"], highest=plain(asked.spec.weight))
     if name == "note":
         return length_validation(hints["note"], ())
     choice = next(
@@ -126,32 +131,33 @@ def _of_row(asked: Asked, name: str, hints: dict[str, Hint]) -> Validation:
         None,
     )
     if choice is not None:
-        return _listed(hints[name], _inline(choice.words), strict=False)
+        return list_validation(hints[name], _inline(choice.words))
     if name in {"target", "actual"} and name not in {
         fact.name for fact in asked.rule.facts()
     }:
-        return _prompt(hints["state" if name in asked.in_rating else "free"])
-    return _prompt(hints[name])
+        return prompt_only(hints["state" if name in asked.in_rating else "free"])
+    return prompt_only(hints[name])
 
 
 def _of_fact(asked: Asked, fact: Fact, *, live: bool) -> Validation:
     hint = fact_hint(asked, fact, live=live)
     if fact.kind is FactKind.TICK:
-        return _listed(hint, _inline(fact.words or TICK_WORDS), strict=True)
+        return list_validation(hint, _inline(fact.words or TICK_WORDS), strict=True)
     if fact.kind is FactKind.CHOICE:
-        return _listed(hint, _inline(fact.words), strict=True)
+        return list_validation(hint, _inline(fact.words), strict=True)
     if fact.kind is FactKind.TEXT:
         return length_validation(hint, ())
     if fact.kind is FactKind.DATE:
-        return _bounded(hint, "date", str(FIRST_SERIAL), str(LAST_SERIAL))
+        first, last = str(FIRST_SERIAL), str(LAST_SERIAL)
+        return number_validation(hint, kind="date", lowest=first, highest=last)
     if fact.kind is FactKind.COUNT:
-        return _bounded(hint, "whole", "0", str(_FIRST_ROW))
+        return number_validation(hint, kind="whole", highest=str(_MOST_COUNTED))
     if fact.kind is FactKind.POINTS:
         most = plain(asked.spec.weight)
         if isinstance(asked.rule, Deductions) and fact.name.isdigit():
             most = plain(asked.rule.findings[int(fact.name) - 1].highest)
-        return _decimal(hint, most)
-    return _bounded(hint, "decimal", "-1000000000000", "1000000000000")
+        return number_validation(hint, highest=most)
+    return number_validation(hint, lowest=f"-{_MOST}", highest=_MOST)
 
 
 def _inline(words: tuple[str, ...]) -> str:
@@ -162,41 +168,6 @@ def _inline(words: tuple[str, ...]) -> str:
     ):
         listed = ",".join(mark(number) for number in range(1, len(words) + 1))
     return f'"{listed}"'
-
-
-def _prompt(hint: Hint) -> Validation:
-    return Validation(areas=(), kind="any", prompt_title=hint.title, prompt=hint.prompt)
-
-
-def _listed(hint: Hint, words: str, *, strict: bool) -> Validation:
-    return Validation(
-        areas=(),
-        kind="list",
-        first=words,
-        prompt_title=hint.title,
-        prompt=hint.prompt,
-        error_title=hint.title,
-        error=hint.error or "请从列表中选。",
-        strict=strict,
-    )
-
-
-def _bounded(hint: Hint, kind: str, lowest: str, highest: str) -> Validation:
-    return Validation(
-        areas=(),
-        kind=kind,
-        operator="between",
-        first=lowest,
-        second=highest,
-        prompt_title=hint.title,
-        prompt=hint.prompt,
-        error_title=hint.title,
-        error=hint.error,
-    )
-
-
-def _decimal(hint: Hint, most: str = "1000000000000") -> Validation:
-    return _bounded(hint, "decimal", "0", most)
 
 
 def conditionals_on(layout: RatingLayout, sheet: str) -> tuple[Conditional, ...]:
@@ -219,9 +190,7 @@ def _conditionals(layout: RatingLayout, sheet: str) -> Iterator[Conditional]:
             yield from _fact_format(layout, sheet, asked, fact, hint)
     if layout.fields["self_total"].sheet == sheet == layout.sheet:
         check = layout.at("self_check")
-        yield _red(
-            layout.areas["self_total"], f'LEFT({check},{len(DIFFERS)})="{DIFFERS}"'
-        )
+        yield red(layout.areas["self_total"], begins_formula(check, DIFFERS))
 
 
 def _fixed(address: str) -> str:
@@ -235,10 +204,10 @@ def _score_format(
     if layout.fields[key].sheet != sheet:
         return
     blank = f'TRIM({layout.at(key)})=""'
-    yield _amber(layout.areas[key], f"AND({_says(hint, MISSING)},{blank})")
-    grave = (_says(hint, OVER_WEIGHT), _says(hint, NO_REASON))
+    yield amber(layout.areas[key], f"AND({begins_formula(hint, MISSING)},{blank})")
+    grave = (begins_formula(hint, OVER_WEIGHT), begins_formula(hint, NO_REASON))
     asked = f'ISNUMBER(FIND("{ASKS_WHY}",{hint}))'
-    yield _red(layout.areas[key], f"OR({','.join((*grave, asked))})")
+    yield red(layout.areas[key], f"OR({','.join((*grave, asked))})")
 
 
 def _fact_format(
@@ -250,25 +219,13 @@ def _fact_format(
     blank = f'TRIM({layout.at(key)})=""'
     if fact.name.startswith("proof_"):
         sign = mark(int(fact.name.removeprefix("proof_")))
-        lacking = f'AND({_says(hint, NO_PROOF)},ISNUMBER(FIND("{sign}",{hint})))'
-        yield _red(layout.areas[key], lacking)
+        lacking = (
+            f'AND({begins_formula(hint, NO_PROOF)},ISNUMBER(FIND("{sign}",{hint})))'
+        )
+        yield red(layout.areas[key], lacking)
     elif fact.required:
-        yield _amber(layout.areas[key], f"AND({_says(hint, MISSING)},{blank})")
+        yield amber(layout.areas[key], f"AND({begins_formula(hint, MISSING)},{blank})")
     elif (
         fact.name == "reason" and asked.rule.kind != "all_or_nothing"
     ):  # whose hint does not ask for one
-        yield _red(layout.areas[key], _says(hint, NO_REASON))
-
-
-def _says(hint: str, text: str) -> str:
-    return f'LEFT({hint},{len(text)})="{text}"'
-
-
-def _amber(area: Area, formula: str) -> Conditional:
-    return Conditional(area=area, formula=formula, fill=_AMBER, colour=_AMBER_TEXT)
-
-
-def _red(area: Area, formula: str) -> Conditional:
-    return Conditional(
-        area=area, formula=formula, fill=_RED, colour=_RED_TEXT, bold=True
-    )
+        yield red(layout.areas[key], begins_formula(hint, NO_REASON))
