@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import tomllib
+from importlib import resources
 
 import pytest
 
@@ -65,6 +67,9 @@ FOREIGN = {
 }
 
 
+_TEXTS = ("title", "severity", "message", "remedy", "source")
+
+
 def files() -> set[str]:
     classes = (getattr(errors, name) for name in errors.__all__)
     return {cls.code for cls in classes if isinstance(vars(cls).get("code"), str)}
@@ -92,6 +97,19 @@ def test_every_entry_is_complete_and_well_formed() -> None:
         )
         assert entry.folded_into <= catalogue().keys()
         assert code not in entry.folded_into
+
+
+def test_the_catalogue_is_what_its_file_says_as_a_whole() -> None:
+    """Sections are read one by one, when they are asked for."""
+    file = resources.files("perfeval_xl").joinpath("problems.toml")
+    whole = tomllib.loads(file.read_text(encoding="utf-8"))
+    assert list(catalogue()) == sorted(whole)
+    for code, row in whole.items():
+        entry = catalogue()[code]
+        told = {name: str(getattr(entry, name)) for name in row if name in _TEXTS}
+        assert told == {name: row[name] for name in _TEXTS}
+        assert entry.folded_into == set(row.get("folded_into", ()))
+        assert row.keys() <= {*_TEXTS, "folded_into"}
 
 
 def test_a_problem_with_an_unknown_code_or_a_missing_slot_cannot_be_made() -> None:
