@@ -42,6 +42,8 @@ _WORDS = (
 )
 """What tables of indicators say, and those that are told apart by name: without any, no sheet needs to be looked at."""
 _TOLD = 10
+_MOST_SOURCES = 100
+"""How many sources of money a form may have: every amount is compared with every other."""
 _HEAD = (
     "year",
     "project",
@@ -123,8 +125,7 @@ def _other(sheet: Sheet, region: Region) -> OtherTable | None:
 def _form(pieces: list[Piece], scheme_id: str) -> ForeignForm:
     """Return one form from its pieces, which stand in the first of them together."""
     sheet, draft = pieces[0].sheet, pieces[0].draft
-    if len(draft.indicators) > MOST_SLOTS:
-        raise too_large(sheet.file, f"的一张表有{len(draft.indicators)}项指标")
+    _check_length(sheet, draft)
     settle(draft)
     guess = Guess(scheme_id, "按 --scheme 指定") if scheme_id else scheme_of(draft)
     scheme = load_scheme(guess.scheme_id)
@@ -152,6 +153,18 @@ def _form(pieces: list[Piece], scheme_id: str) -> ForeignForm:
         unread=unread,
         problems=problems,
     )
+
+
+def _check_length(sheet: Sheet, draft: Draft) -> None:
+    """Refuse a form with more rows of a part than any has: the checks compare rows with rows."""
+    counts = (
+        ("项指标", len(draft.indicators), MOST_SLOTS),
+        ("行资金", len(draft.funds), _MOST_SOURCES),
+        ("条目标", len(draft.goals), MOST_SLOTS),
+    )
+    for what, count, most in counts:
+        if count > most:
+            raise too_large(sheet.file, f"的一张表有{count}{what}")
 
 
 def _submission(draft: Draft, scheme: Scheme) -> Submission:

@@ -120,6 +120,19 @@ def test_a_table_without_headings_is_none_of_them() -> None:
     assert caught.value.code == "PE-077"
 
 
+def test_more_sources_of_money_than_a_form_can_have_are_too_many() -> None:
+    sources = [[f"来源{number}", "1", "1", "1"] for number in range(120)]
+    head = ["资金来源", "年初预算数", "全年预算数", "全年执行数"]
+    row = ["产出指标", "数量指标", "里程", "3公里", "3公里", "90", "90"]
+    with pytest.raises(TooLargeWorkbook, match="行资金"):
+        read_submission(
+            table(
+                ["项目支出绩效自评表"], ["项目名称", "修路"], head, *sources, DONE, row
+            ),
+            "送来的.xlsx",
+        )
+
+
 def test_more_indicators_than_a_form_can_have_are_too_many() -> None:
     rows = [
         ["产出指标", "数量指标", f"第{number}项", "1个", "1个", "1", "1"]
