@@ -7,6 +7,7 @@ import { prepareOverview } from "./overview.js";
 import { prepareOwnSchemes } from "./schemes.js";
 
 const LOCKED = ["files", "scheme", "form-scheme", "blank-form", "project-list", "list-files", "scheme-out", "scheme-file"];
+const PAUSE = 100; // milliseconds in which nothing was asked
 const TOO_OLD = "这个浏览器太旧，不能运行本页面。请换用较新的 Edge、Chrome、Firefox 或 Safari，或者国产浏览器的“极速模式”。";
 
 function showProgress(share, said) {
@@ -37,4 +38,15 @@ async function start(more) {
   for (const id of LOCKED) byId(id).disabled = false;
   await more(engine);
   document.documentElement.dataset.ready = String(Math.round(performance.now()));
+  makeReady(engine).catch(() => {}); // nobody waits for it
+}
+
+// Use the time in which nobody asks: the first form of a scheme waits for the scheme and for its drawn form, half a second
+// in all. One scheme at a time, so that what a person asks for meanwhile waits for one at most.
+async function makeReady(engine) {
+  for (const { id } of engine.begun.schemes) {
+    await engine.idle(PAUSE);
+    await engine.ask("make ready", { scheme: id });
+  }
+  document.documentElement.dataset.allReady = "true";
 }

@@ -32,6 +32,16 @@ export class Engine {
     return asked;
   }
 
+  // Wait until nothing is asked and nothing was for so many milliseconds.
+  async idle(milliseconds) {
+    let before = null;
+    while (before !== this.waiting) {
+      before = this.waiting;
+      await before;
+      await new Promise((resolve) => setTimeout(resolve, milliseconds));
+    }
+  }
+
   async answer(name, words, files) {
     await this.ready;
     const seconds = this.begun.limits.work_seconds * (UNENDING.has(name) ? Math.max(1, files.length) : 1);

@@ -6,6 +6,7 @@ manager shows: taking the extension away takes everything away.
 
 from __future__ import annotations
 
+import contextlib
 import io
 import re
 import sys
@@ -16,6 +17,7 @@ from pathlib import Path
 
 import perfeval_xl
 from perfeval_xl.errors import EnvironmentMissing
+from perfeval_xl.installing.profile import forget_toolbar, user_profile
 from perfeval_xl.installing.unopkg import Unopkg, find_unopkg
 from perfeval_xl.resources import data_folder
 
@@ -149,11 +151,18 @@ def install(
 
 
 def uninstall(unopkg: Unopkg | None = None) -> bool:
-    """Remove the extension; returns whether there was one. Raises `EnvironmentMissing` when it cannot be removed."""
+    """Remove the extension and what LibreOffice keeps of it; returns whether there was one.
+
+    Raises `EnvironmentMissing` when it cannot be removed.
+    """
     program = unopkg or find_unopkg()
     if not _status(program).installed:
         return False
     program.remove(IDENTIFIER)
+    profile = user_profile(dict(program.settings))
+    if profile is not None:
+        with contextlib.suppress(OSError):  # it may be read but not changed
+            forget_toolbar(profile)
     return True
 
 

@@ -136,7 +136,7 @@ def _answered(question: Question) -> Answer:
     # Rooms are loaded when a question needs them: the page opens sooner
     if question.name in _HERE:
         return _HERE[question.name](question)
-    if question.name in {"evaluate", "marked copy", "report"}:
+    if question.name in {"evaluate", "make ready", "marked copy", "report"}:
         from perfeval_xl.page import evaluating
 
         return evaluating.ANSWERS[question.name](question)

@@ -10,14 +10,17 @@ from pathlib import PurePath
 from typing import Any
 
 from perfeval_xl.collection.records import PASSED, RETURNED
+from perfeval_xl.errors import SchemeError
 from perfeval_xl.evaluation import Evaluation, evaluate
 from perfeval_xl.form.filling import fill_form
+from perfeval_xl.form.layout.form_layout import form_layout
 from perfeval_xl.page.questions import Answer, NamedBytes, Question
 from perfeval_xl.problems import Problem, Severity
+from perfeval_xl.reading.drawn import drawn_form
 from perfeval_xl.scheme.loader import find_scheme
 from perfeval_xl.scorecard import IndicatorScore
 
-__all__ = ["ANSWERS", "evaluated", "marked_copy", "report"]
+__all__ = ["ANSWERS", "evaluated", "made_ready", "marked_copy", "report"]
 
 # Evaluations that are kept: one is asked for several times in a row
 _KEPT = 8
@@ -31,6 +34,16 @@ def evaluated(question: Question) -> Answer:
     figures = evaluation.as_json()
     said = _said(evaluation)
     return Answer(shown={**figures, "said": said})
+
+
+def made_ready(question: Question) -> Answer:
+    """Read a scheme and draw its form, which the first form of it would wait for; a scheme that is wrong is passed over."""
+    try:
+        scheme = find_scheme(question.word("scheme"))
+    except SchemeError:
+        return Answer(shown={})
+    drawn_form(scheme, form_layout(scheme, None))
+    return Answer(shown={})
 
 
 def marked_copy(question: Question) -> Answer:
@@ -135,6 +148,7 @@ def _place(problem: Problem) -> str:
 ANSWERS: Mapping[str, Callable[[Question], Answer]] = {
     "evaluate": evaluated,
     "marked copy": marked_copy,
+    "make ready": made_ready,
     "report": report,
 }
 """Who answers what."""

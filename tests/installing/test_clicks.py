@@ -21,7 +21,7 @@ import openpyxl
 import pytest
 
 from perfeval_xl.form.filling import fill_form
-from perfeval_xl.installing.extension import install
+from perfeval_xl.installing.extension import install, uninstall
 from perfeval_xl.scheme.loader import example_json, load_scheme
 from perfeval_xl.submission.spelling import loads
 from tests.support.missing import missing
@@ -308,7 +308,7 @@ def test_python_stays_for_the_next_command_and_one_that_died_is_replaced(
 def test_python_that_stays_ends_with_its_office(
     screen: OfficeScreen, interpreter: Interpreter, folder: Path
 ) -> None:
-    """Stands last: nothing can be clicked afterwards. The command that runs ends, too."""
+    """Nothing can be clicked afterwards. The command that runs ends, too."""
     interpreter('exec "$PYTHON" "$@"')
     screen.choose(MENU, "清除标记")
     assert screen.finish() == ""
@@ -326,3 +326,20 @@ def test_python_that_stays_ends_with_its_office(
     screen.close()
     assert screen.wait(lambda: not running.exists(), BUSY)
     assert screen.wait(lambda: not kept(folder), BUSY)
+
+
+def test_after_use_removing_it_leaves_nothing_in_the_profile(
+    screen: OfficeScreen, folder: Path
+) -> None:
+    """The office has ended with the test before; what it was clicked for is all over its profile."""
+    screen.process.wait(BUSY)
+    settings = folder / "profile" / "user" / "registrymodifications.xcu"
+    before = settings.read_text(encoding="utf-8")
+    assert "addon_perfeval" in before
+    assert uninstall(own_unopkg(folder))
+    kept = settings.read_text(encoding="utf-8")
+    assert "perfeval" not in kept.lower()
+    lines = before.splitlines()
+    assert kept.splitlines() == [line for line in lines if "addon_perfeval" not in line]
+    library = folder / "profile" / "user" / "basic"
+    assert [path for path in library.rglob("*") if "perf" in path.name.lower()] == []

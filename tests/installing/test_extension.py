@@ -19,6 +19,7 @@ from defusedxml.ElementTree import fromstring
 import perfeval_xl
 from perfeval_xl.errors import EnvironmentMissing
 from perfeval_xl.installing.extension import build_extension, install, status, uninstall
+from perfeval_xl.installing.profile import user_profile
 from perfeval_xl.installing.unopkg import find_unopkg
 from tests.support.missing import missing
 from tools.office_screen import own_unopkg
@@ -93,7 +94,7 @@ def test_what_runs_inside_libreoffice_is_python_3_7() -> None:
     sources = {
         name: content for name, content in parts().items() if name.endswith(".py")
     }
-    assert len(sources) == 3
+    assert len(sources) == 5
     for name, content in sources.items():
         ast.parse(content, name, feature_version=(3, 7))
 
@@ -145,3 +146,19 @@ def _luminance(colour: tuple[int, int, int]) -> float:
         for part in parts
     )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_the_profile_is_found_where_libreoffice_keeps_it(tmp_path: Path) -> None:
+    named = {"UserInstallation": (tmp_path / "配 置").as_uri()}
+    assert user_profile(named) == tmp_path / "配 置"
+    home = {"HOME": "/h", "APPDATA": "/a"}
+    found = [user_profile({}, each, home) for each in ("win32", "darwin", "linux")]
+    assert found == [
+        Path("/a/LibreOffice/4"),
+        Path("/h/Library/Application Support/LibreOffice/4"),
+        Path("/h/.config/libreoffice/4"),
+    ]
+    assert user_profile({}, "linux", {"XDG_CONFIG_HOME": "/x"}) == Path(
+        "/x/libreoffice/4"
+    )
+    assert user_profile({}, "linux", {}) is None

@@ -11,9 +11,11 @@ from openpyxl import load_workbook
 
 from perfeval_xl.evaluation import evaluate
 from perfeval_xl.form.filling import empty_form
+from perfeval_xl.form.layout.form_layout import form_layout
 from perfeval_xl.limits import LIMITS
 from perfeval_xl.markup.marking import mark_up
 from perfeval_xl.page import evaluating
+from perfeval_xl.reading.drawn import _drawn, drawn_form
 from perfeval_xl.scheme.loader import example_json, load_scheme
 from tests.page.asking import ask
 from tests.support.rosters import GOOD, TARGETS, roster
@@ -194,3 +196,13 @@ def test_what_the_hands_answer_is_told_in_words() -> None:
     assert "done" in ask("hands answered", {"answer": ""})[0]
     told, _ = ask("hands answered", {"answer": "3\x1fpassword 表"})
     assert "“表”设有密码保护" in told["refused"]["message"]
+
+
+def test_a_scheme_is_made_ready_before_its_first_form_comes() -> None:
+    scheme = load_scheme("yueyang-2020")
+    asked = {"scheme": scheme.id}
+    assert ask("make ready", asked)[0]["done"] == {}
+    hits = _drawn.cache_info().hits
+    drawn_form(scheme, form_layout(scheme, None))
+    assert _drawn.cache_info().hits == hits + 1
+    assert ask("make ready", {"scheme": "no-such-scheme"})[0]["done"] == {}

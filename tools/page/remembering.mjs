@@ -1,17 +1,24 @@
-// Start the page's Python, let it import what a first form needs, and keep its memory.
-// node remembering.mjs PYODIDE-FOLDER STDLIB.zip SITE FORM.xlsx OUT: a line of JSON with the files that are in memory and are not read again,
+// Start the page's Python, let it read a form of some schemes, and keep its memory: what the first form of a scheme takes
+// longer (its scheme, and the drawn form that it is compared with) is in memory then.
+// node remembering.mjs PYODIDE-FOLDER STDLIB.zip SITE FORM.xlsx ... OUT: a line of JSON with the files that are in memory and are not read again,
 // and behind it the memory without what the module itself puts there.
 import { readFileSync, writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { putFiles } from "../../page/worker/files.mjs";
 import { combined } from "../../page/worker/memory.mjs";
 
-const [folder, stdlib, site, form, to] = process.argv.slice(2);
+const [folder, stdlib, site, ...rest] = process.argv.slice(2);
+const to = rest.pop();
+const forms = rest;
 const { loadPyodide } = await import(pathToFileURL(`${folder}/pyodide.mjs`).href);
 const python = await loadPyodide({ indexURL: `${folder}/`, stdLibURL: stdlib, _makeSnapshot: true });
 putFiles(python.FS, new Uint8Array(readFileSync(site)), "/site");
-python.FS.writeFile("/form.xlsx", new Uint8Array(readFileSync(form)));
+python.FS.mkdir("/forms");
+for (const [number, form] of forms.entries()) {
+  python.FS.writeFile(`/forms/${number}.xlsx`, new Uint8Array(readFileSync(form)));
+}
 const BEGIN = `
+import functools
 import gc
 import json
 import sys
@@ -25,12 +32,18 @@ from perfeval_xl.page import evaluating
 from perfeval_xl.page.desk import answer
 
 answer(json.dumps({"ask": "begin", "words": {}, "files": []}), [])
-form = Path("/form.xlsx")
-question = {"ask": "evaluate", "words": {"scheme": ""}, "files": [form.name]}
-told, _ = answer(json.dumps(question), [form.read_bytes()])
-assert "done" in json.loads(told), told
+for form in Path("/forms").iterdir():
+    question = {"ask": "evaluate", "words": {"scheme": ""}, "files": [form.name]}
+    told, _ = answer(json.dumps(question), [form.read_bytes()])
+    assert "done" in json.loads(told), told
+    form.unlink()
 evaluating._remembered.cache_clear()
-form.unlink()
+Path("/forms").rmdir()
+# what is kept of single texts is found again at once; what is kept of schemes and their forms is what takes time
+for kept in gc.get_objects():
+    if isinstance(kept, functools._lru_cache_wrapper) and (kept.cache_parameters()["maxsize"] or 0) > 256:
+        kept.cache_clear()
+del kept
 del form, question, told
 gc.collect()
 # what was found in folders and archives is found again: the page has the files at other places
