@@ -9,6 +9,7 @@ from perfeval_xl.evaluation import Evaluation, evaluate
 from perfeval_xl.form.filling import fill_form
 from perfeval_xl.form.identity.stated import IDENTITY_SHEET
 from perfeval_xl.markup.copies import copy_rows, issue_rows_kept
+from perfeval_xl.markup.known_results import shown_results
 from perfeval_xl.markup.marks import plan_marks
 from perfeval_xl.markup.problem_sheet import problem_sheet
 from perfeval_xl.markup.score_sheet import score_sheet
@@ -16,6 +17,7 @@ from perfeval_xl.markup.whole_texts import whole_texts
 from perfeval_xl.problems import Problem
 from perfeval_xl.reading import read_submission
 from perfeval_xl.scheme.loader import find_scheme
+from perfeval_xl.scoring.own_scores import settled
 from perfeval_xl.sheets.copying import CopyRefused, marked_copy
 from perfeval_xl.sheets.model import Sheet
 from perfeval_xl.sheets.raw_opening import Opened
@@ -95,6 +97,7 @@ def _marked(
         score_sheet(evaluation.scorecard, evaluation.scheme),
         *whole_texts(opened.raw, evaluation.submission),
     )
+    results = shown_results(opened.raw, evaluation)
     # The copy says what was filled in when it was made
     contents = [evaluation.submission]
     copy = marked_copy(
@@ -103,11 +106,11 @@ def _marked(
         sheets,
         {IDENTITY_SHEET: {**kept, **copy_rows(contents)}},
         front=front,
+        results=results,
     )
     # Formulas of the original give their results only when the copy is read back
-    contents.append(
-        read_submission(copy, evaluation.file, evaluation.submission.scheme).submission
-    )
+    read = read_submission(copy, evaluation.file, evaluation.submission.scheme)
+    contents.append(settled(read.submission, read.scheme).submission)
     # Mostly both are the same, and the copy is done
     if contents[0] == contents[1]:
         return copy
@@ -118,4 +121,5 @@ def _marked(
         sheets,
         {IDENTITY_SHEET: {**kept, **copy_rows(contents)}},
         front=front,
+        results=results,
     )

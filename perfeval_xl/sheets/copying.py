@@ -11,6 +11,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Mapping
 from io import BytesIO, StringIO
+from types import MappingProxyType
 from typing import cast
 
 from openpyxl import Workbook as Book
@@ -21,11 +22,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from perfeval_xl.errors import TooLargeWorkbook
 from perfeval_xl.limits import LIMITS
-from perfeval_xl.refs import CellRef
+from perfeval_xl.refs import CellRef, column_letters
 from perfeval_xl.sheets.model import Mark, Sheet
 from perfeval_xl.sheets.package import Package, marks_in
 from perfeval_xl.sheets.raw import OoxmlWorkbook
 from perfeval_xl.sheets.raw_opening import Opened
+from perfeval_xl.sheets.results import Result, Results
 from perfeval_xl.sheets.saving import saved
 from perfeval_xl.sheets.settling import settle
 from perfeval_xl.sheets.styling import Styles
@@ -55,6 +57,7 @@ def marked_copy(
     rows: Mapping[str, Mapping[str, str]] | None = None,
     *,
     front: Sheet | None = None,
+    results: Results = MappingProxyType({}),
 ) -> bytes:
     """Return a copy of an .xlsx or .xlsm that was opened, with the marks put on its cells and the sheets behind its own.
 
@@ -62,7 +65,8 @@ def marked_copy(
 
     A sheet that is already there under the same title, as in a copy that is marked up again, is replaced. A mark on
     a cell inside a merged area goes to the top left cell of the area. Values, formulas and protection stay. `rows` are
-    names and texts for the columns A and B of existing sheets, by title; a row of the same name is replaced.
+    names and texts for the columns A and B of existing sheets, by title; a row of the same name is replaced. `results` are
+    those of formulas, as far as they are known.
 
     Raises `CopyRefused` for a workbook that openpyxl does not take, however well the reader has read it.
     """
@@ -82,6 +86,7 @@ def marked_copy(
                 sheets,
                 rows or {},
                 front,
+                results=results,
             )
         except _REFUSALS as exc:
             raise CopyRefused(type(exc).__name__) from exc
@@ -93,6 +98,8 @@ def _marked(
     sheets: Iterable[Sheet],
     rows: Mapping[str, Mapping[str, str]],
     front: Sheet | None,
+    *,
+    results: Results,
 ) -> bytes:
     # Marks first, while all sheets of the original are still there
     book = load_workbook(BytesIO(data))
@@ -113,7 +120,19 @@ def _marked(
         _put_in_front(book, front, styles)
     # Formulas saved without their results are computed when the copy is opened
     book.calculation.fullCalcOnLoad = True
-    return settle(saved(book))
+    data = saved(book)
+    return settle(data, results=_by_part(book, results))
+
+
+def _by_part(book: Book, results: Results) -> dict[str, dict[str, Result]]:
+    """Return results by the name of the part in which a sheet was saved, and by address."""
+    parts: dict[str, dict[str, Result]] = {}
+    for page in book.worksheets:
+        name = str(page.path).removeprefix("/")
+        for (row, column), result in results.get(page.title, {}).items():
+            address = f"{column_letters(column)}{row}"
+            parts.setdefault(name, {})[address] = result
+    return parts
 
 
 def _put_in_front(book: Book, front: Sheet, styles: Styles) -> None:

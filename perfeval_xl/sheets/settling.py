@@ -8,10 +8,13 @@ missing; 宋体 has the same digits as its substitutes.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from io import BytesIO
+from types import MappingProxyType
 from xml.sax.saxutils import quoteattr
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from perfeval_xl.sheets.results import Result, with_results
 
 __all__ = ["settle"]
 
@@ -35,10 +38,15 @@ _ASCII = 128
 _LEVEL = 6
 
 
-def settle(data: bytes, charts: Sequence[str] = ()) -> bytes:
+def settle(
+    data: bytes,
+    charts: Sequence[str] = (),
+    results: Mapping[str, Mapping[str, Result]] = MappingProxyType({}),
+) -> bytes:
     """Return the same package with fixed times, its parts in the order they were written, and 宋体 as default font.
 
-    `charts` are the alternative texts of all charts, in the order of the sheets.
+    `charts` are the alternative texts of all charts, in the order of the sheets. `results` are those of formulas, by the
+    name of the part and the address.
     """
     buffer = BytesIO()
     texts = iter(charts)
@@ -57,6 +65,8 @@ def settle(data: bytes, charts: Sequence[str] = ()) -> bytes:
                 part = _FIRST_FONT.sub(_NORMAL, part, count=1)
             elif name.startswith(_SHEETS):
                 part = _REFERENCE.sub(_letter, part)
+                if results.get(name):
+                    part = with_results(part, results[name])
             elif charts and _DRAWING.fullmatch(name):
                 # Charts come in the order in which they were drawn
                 part = _CHART.sub(
