@@ -86,17 +86,20 @@ def same_formula(formula: str, found: RawCell) -> bool:
 
 
 def still_holds(formula: str, cell: RawCell) -> bool:
-    """Whether a cell holds this formula, or what is left of it after the cells it looks at were deleted.
+    """Whether a cell holds this formula, or, without a result, what became of it: cells it looks at were moved or deleted.
 
     One that is shared with other cells may be anybody's, and counts as what it shows.
     """
-    unknown = cell.formula == UNKNOWN_FORMULA and cell.parts is None
-    if not cell.formula or unknown:
+    if not cell.formula or (cell.formula == UNKNOWN_FORMULA and cell.parts is None):
         return False
-    if _LOST in cell.formula:
-        left = _CELL.sub(_LOST, formula_spelling(formula))
-        return formula_spelling(cell.formula) == left
-    return same_formula(formula, cell)
+    if same_formula(formula, cell):
+        return True
+    return cell.value is None and _cells_aside(formula) == _cells_aside(cell.formula)
+
+
+def _cells_aside(formula: str) -> str:
+    """Return a formula without the cells that it names; those that are gone are cells, too."""
+    return _CELL.sub("", formula_spelling(formula).replace(_LOST, ""))
 
 
 def same_sense(one: str, other: str) -> bool:
