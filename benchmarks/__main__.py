@@ -13,6 +13,7 @@ from benchmarks import (
     foreign,
     many_reports,
     opening,
+    recalculating,
     reports,
     ribbon,
     road,
@@ -32,6 +33,7 @@ BENCHMARKS = {
     "report": reports.measure,
     "report-all": many_reports.measure,
     "ribbon": ribbon.measure,
+    "recalculating": recalculating.measure,
 }
 
 

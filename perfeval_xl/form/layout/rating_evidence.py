@@ -36,7 +36,7 @@ _ASKED, _VALUE, _WANTED, _PROOF = (
 _NOTE = ("说明（扣分原因）", 19.0)
 _HEADER, _FIRST = 3, 4
 _ROW, _GAP, _SAID = 24.0, 2.0, 30.0
-_REASON_ROW = 68.0  # four lines: a sentence or two
+_REASON_ROW = 52.0  # three lines: a sentence
 _ROLES = {"note": Role.LEFT_INPUT, "self_score": Role.NUMBER}
 _WANTED_TEXTS = {
     FactKind.NUMBER: "数字",

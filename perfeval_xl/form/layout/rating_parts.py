@@ -33,7 +33,7 @@ _HIGH, _GOAL, _OPINION, _TEXT, _STACKED, _HEADING, _TARGET = (
     34.0,
     80.0,
     84.0,
-    110.0,
+    98.0,
     90.0,
     30.0,
     28.0,
