@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 
 from perfeval_xl.amounts import EXACT, ZERO, percent, plain
 from perfeval_xl.checks.base import TOLERANCE, Checks, Context, Skipped, readable
 from perfeval_xl.checks.explaining import budget_section, execution_explained, written
+from perfeval_xl.checks.rule_findings import finding_check
 from perfeval_xl.checks.wording import has_one_of, wording
+from perfeval_xl.measures import Kind, parse_measure
 from perfeval_xl.problems import Problem, Severity
+from perfeval_xl.refs import Entry
 from perfeval_xl.rules.thresholds import thresholds
-from perfeval_xl.submission.labels import INDICATOR_LABELS
+from perfeval_xl.submission.labels import FUNDS_LABELS, INDICATOR_LABELS
 from perfeval_xl.submission.model import EXECUTION_PATH
 
 __all__ = ["CHECKS"]
 
 CHECKS = Checks()
+
+_AMOUNTS = ("initial_budget", "budget", "executed")
 
 
 def _money(context: Context) -> tuple[Decimal, Decimal] | None:
@@ -25,6 +31,44 @@ def _money(context: Context) -> tuple[Decimal, Decimal] | None:
     if budget is None or executed is None:
         return None
     return (budget, executed)
+
+
+def _told_by_rule(context: Context) -> list[Problem]:
+    """Return what the rule of the execution rate says of its two figures: without them nothing can be scored."""
+    return list(finding_check("PE-081")(context))
+
+
+@CHECKS.reports(
+    "PE-081",
+    looks_at=lambda context: context.submission.funds or _told_by_rule(context),
+)
+def amounts_are_numbers(context: Context) -> Iterator[Problem]:
+    """An amount is a number; of one that decides no points it is only asked."""
+    by_rule = _told_by_rule(context)
+    yield from by_rule
+    told = {problem.slots["figure"] for problem in by_rule}
+    for row in context.submission.funds:
+        whole = row is context.total_funds
+        for name in _AMOUNTS:
+            entry = getattr(row, name)
+            figure = f"{'年度资金总额' if whole else row.source}的{FUNDS_LABELS[name]}"
+            if figure in told or _is_amount(entry):
+                continue
+            yield Problem(
+                code="PE-081",
+                place=entry.location,
+                path=EXECUTION_PATH if whole else (*EXECUTION_PATH, row.source),
+                found=entry.shown,
+                slots={"figure": figure, "written": entry.shown},
+                raised_to=Severity.WARNING,
+            )
+
+
+def _is_amount(entry: Entry) -> bool:
+    """Whether an entry is a number, is left blank, or says that there is no such money."""
+    if readable(entry) is not None:
+        return True
+    return parse_measure(entry.text).kind in {Kind.BLANK, Kind.NOT_APPLICABLE}
 
 
 @CHECKS.reports("PE-015", "open")

@@ -35,7 +35,6 @@ _RULE_FINDINGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "PE-047": ("deadline", "levels"),
         "PE-052": (),
         "PE-059": ("checklist",),
-        "PE-081": ("execution",),
         "PE-082": ("levels",),
         "PE-086": (),
         "PE-087": (),

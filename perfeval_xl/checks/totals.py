@@ -149,6 +149,8 @@ def _points(context: Context) -> list[Entry]:
         )
         if entry is not None
     ]
+    for dimension in submission.dimensions:
+        printed += [dimension.weight, dimension.self_score]
     for indicator in submission.indicators:
         printed += [indicator.weight, indicator.self_score]
     return printed
@@ -162,9 +164,10 @@ def points_are_numbers(context: Context) -> Iterator[Problem]:
     """R04: weights, scores and their totals are numbers, not percentages, and no weight is negative."""
     funds = context.total_funds
     submission = context.submission
-    # The funds row, the indicators and the row of totals
+    # The funds row, the 一级指标, the indicators and the row of totals
     rows: list[tuple[tuple[str, ...], Entry, Entry]]
     rows = [(EXECUTION_PATH, funds.weight or Entry(), funds.self_score or Entry())]
+    rows += [((d.name,), d.weight, d.self_score) for d in submission.dimensions]
     rows += [(i.path, i.weight, i.self_score) for i in submission.indicators]
     rows += [(_WHOLE, submission.weight_total, submission.self_total)]
     for path, weight, score in rows:

@@ -94,7 +94,7 @@ def _shares(context: Context) -> list[IndicatorScore]:
     return [
         row
         for row in context.scorecard.indicators
-        if row.path[-1].split("（")[0].endswith(whole)
+        if normalise(row.path[-1]).split("(")[0].endswith(whole)
     ]
 
 

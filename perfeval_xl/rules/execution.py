@@ -233,6 +233,6 @@ def _no_figure(item: Input) -> Finding:
     return Finding(
         code="PE-081",
         fact=item.name,
-        slots={"figure": item.name},
+        slots={"figure": f"年度资金总额的{item.name}"},
         found=item.entry.shown,
     )

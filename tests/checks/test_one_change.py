@@ -159,6 +159,13 @@ CASES: list[tuple[str, dict[str, object], list[str]]] = [
     ("more than planned counts as all of it", {**money("executed", "61", "51"), f"{TOTAL}.rate": "101.67%",
         f"{TOTAL}.self_score": "10", "self_total": "99.05", ANALYSIS: "超支1万元由单位自筹，执行率100%。"}, []),
     ("the name misspelled", {"goals.0.achieved": "老旧小区健生设施维护项目已经完成，维护设施412件。"}, ["PE-054"]),
+    ("satisfaction above all, in other brackets", {"indicators.7.path": ["满意度指标", "服务对象满意度指标", "居民满意度(%)"],
+                                                    "indicators.7.actual": "102%"}, ["PE-071"]),
+    ("an amount of a source that is no number", {f"{FISCAL}.budget": "五十万"}, ["PE-081"]),
+    ("an amount with its unit", {f"{FISCAL}.executed": "47万元"}, ["PE-081"]),
+    ("an initial budget that is no number", {f"{TOTAL}.initial_budget": "待定"}, ["PE-081"]),
+    ("no such money", {"funds.2.budget": "/", "funds.2.executed": "—"}, []),
+    ("a 一级指标 whose points are no number", {"dimensions": [{"name": "产出指标", "weight": "五十"}]}, ["PE-004"]),
     ("the project of another year", {"project": "2023年度老旧小区健身设施维护项目"}, ["PE-055"]),
     ("the project of another year, in wide digits", {"project": "２０２３年度老旧小区健身设施维护项目"}, ["PE-055"]),
 ]  # fmt: skip
