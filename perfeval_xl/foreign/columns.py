@@ -194,9 +194,13 @@ def _meaning(sheet: Sheet, area: Area, top: int, lookup: Lookup) -> Meaning | No
         return upper
     if upper.role == "actual" and said in parts["unit"]:
         return replace(upper, role="actual_measure")
-    if upper.role == "note" and own is None:
+    if own is not None:
+        return own
+    above = sheet.at(area.top - 1, area.left)
+    beside_known = upper.role == "target" and _covered(sheet, above, area.top, lookup)
+    if upper.role == "note" or beside_known:
         return upper
-    return own
+    return None
 
 
 def _upper(sheet: Sheet, area: Area, top: int, lookup: Lookup) -> Meaning | None:
