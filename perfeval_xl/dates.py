@@ -12,16 +12,21 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 
-from perfeval_xl.amounts import normalise, round_half_up
+from perfeval_xl.amounts import normalise, round_half_up, whole_number
 
 __all__ = [
+    "CHINA",
     "FIRST_EIGHT",
     "FIRST_SERIAL",
+    "FIRST_YEAR",
     "LAST_SERIAL",
+    "LAST_YEAR",
     "WrittenDate",
     "date_of_number",
     "in_china",
+    "is_year",
     "parse_date",
+    "plain_year",
 ]
 
 FIRST_SERIAL, LAST_SERIAL = 10_959, 73_050
@@ -30,7 +35,12 @@ FIRST_SERIAL, LAST_SERIAL = 10_959, 73_050
 FIRST_EIGHT = 19_300_101
 """The first of the days typed without signs."""
 
-_CHINA = timezone(timedelta(hours=8))
+FIRST_YEAR, LAST_YEAR = 1990, 2099
+"""The years that a project may be of."""
+
+CHINA = timezone(timedelta(hours=8))
+"""Days and times are those of China, whatever the machine believes."""
+
 _SECONDS = 86_400
 _EPOCH = date(1899, 12, 30)
 # Years in which people write dates of projects
@@ -121,6 +131,24 @@ def parse_date(text: str | None) -> WrittenDate | None:
     return WrittenDate(day=last, whole_month=True, bound=_is_bound(match))
 
 
+def plain_year(text: str | None) -> str:
+    """Return a year as it is compared, without 年 or 年度; empty for a blank.
+
+    >>> plain_year("２０２４年度"), plain_year(" 2024 年"), plain_year(None)
+    ('2024', '2024', '')
+    """
+    return normalise(text or "").removesuffix("度").removesuffix("年")
+
+
+def is_year(text: str | None) -> bool:
+    """Whether a text is the year of a project, with or without 年度.
+
+    >>> is_year("2024年度"), is_year("1900"), is_year("24")
+    (True, False, False)
+    """
+    return FIRST_YEAR <= whole_number(plain_year(text), 0) <= LAST_YEAR
+
+
 def date_of_number(number: Decimal) -> date | None:
     """Return the day that a bare number stands for where a date is expected, or `None`.
 
@@ -167,4 +195,4 @@ def _checked(year: int, month: int, day: int, *, bound: bool) -> WrittenDate:
 
 def in_china(moment: datetime) -> str:
     """Return a time as people in China write it."""
-    return moment.astimezone(_CHINA).strftime("%Y-%m-%d %H:%M")
+    return moment.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")

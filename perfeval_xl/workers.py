@@ -263,11 +263,11 @@ def bounded(file: str) -> Iterator[None]:
     """Hold what is done about one file in this very process to the limits of a worker, as far as the system lets it.
 
     For commands about a single file, which need not wait for another process to start. On Linux memory is limited too;
-    on Windows, and outside the main thread, nothing is. Raises `TookTooLong` or `TookTooMuch`.
+    on Windows, in a browser, and outside the main thread, nothing is. Raises `TookTooLong` or `TookTooMuch`.
     """
     # Only the main thread of a system with alarms can be interrupted
     if (
-        sys.platform == "win32"
+        sys.platform in {"win32", "emscripten"}
         or threading.current_thread() is not threading.main_thread()
     ):
         yield

@@ -6,7 +6,7 @@ import { prepareForms, showSchemes } from "./forms.js";
 import { prepareOverview } from "./overview.js";
 import { prepareOwnSchemes } from "./schemes.js";
 
-const LOCKED = ["files", "scheme", "form-scheme", "blank-form", "project-list", "list-files", "scheme-out", "scheme-file"];
+const LOCKED = ["files", "scheme", "form-scheme", "blank-form", "project-list", "list-files", "form-year", "scheme-out", "scheme-file"];
 const PAUSE = 100; // milliseconds in which nothing was asked
 const TOO_OLD = "这个浏览器太旧，不能运行本页面。请换用较新的 Edge、Chrome、Firefox 或 Safari，或者国产浏览器的“极速模式”。";
 

@@ -27,7 +27,7 @@ export function prepareForms(engine) {
   input.addEventListener("change", async () => {
     const files = await Promise.all([...input.files].map(withBytes));
     input.value = "";
-    if (files.length) showList(await engine.ask("prefilled forms", chosen(), listFirst(files)));
+    if (files.length) showList(await engine.ask("prefilled forms", { ...chosen(), year: byId("form-year").value.trim() }, listFirst(files)));
   });
 }
 

@@ -21,6 +21,7 @@ from perfeval_xl.cli.replying import (
     say_posted,
 )
 from perfeval_xl.cli.terminal import print_json, progress, say
+from perfeval_xl.dates import FIRST_YEAR, LAST_YEAR
 from perfeval_xl.errors import UsageError
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ _GIVE_A_LIST = "例：perfeval-xl distribute 项目清单.xlsx -o 下发"
 @click.option(
     "--year",
     metavar="年度",
-    type=click.IntRange(1990, 2189),
+    type=click.IntRange(FIRST_YEAR, LAST_YEAR),
     help="清单中没有写年度的项目是哪一年度，如 2024。",
 )
 @click.option(

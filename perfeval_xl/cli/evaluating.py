@@ -222,21 +222,22 @@ def _write_copy(path: Path, copy: Path, evaluation: Evaluation, *, force: bool) 
     from perfeval_xl.form.filling import fill_form
     from perfeval_xl.markup.marking import marked_up
     from perfeval_xl.scheme.loader import find_scheme
+    from perfeval_xl.workers import bounded
 
-    # A form in another layout becomes ours first, and is evaluated again: marks need our cells
-    if evaluation.foreign is not None:
-        from perfeval_xl.markup.importing import imported
+    # The same limits hold as for the file itself: what it gave is still a stranger's
+    with bounded(path.name):
+        # A form in another layout becomes ours first, and is evaluated again: marks need our cells
+        if evaluation.foreign is not None:
+            from perfeval_xl.markup.importing import imported
 
-        evaluation = evaluate(
-            imported(evaluation.foreign).data, path.name, evaluation.scheme
-        )
-    elif evaluation.layout is None:
-        # A JSON file has no cells either
-        filled = fill_form(
-            find_scheme(evaluation.submission.scheme), evaluation.submission
-        )
-        evaluation = evaluate(filled, path.name, evaluation.scheme)
-    marked = marked_up(evaluation)
+            filled = imported(evaluation.foreign).data
+            evaluation = evaluate(filled, path.name, evaluation.scheme)
+        elif evaluation.layout is None:
+            # A JSON file has no cells either
+            scheme = find_scheme(evaluation.submission.scheme)
+            filled = fill_form(scheme, evaluation.submission)
+            evaluation = evaluate(filled, path.name, evaluation.scheme)
+        marked = marked_up(evaluation)
     write_bytes(copy, marked.data, force=force, inputs=(path,))
     # The copy was drawn anew where the original is no .xlsx, or is damaged: that has to be said
     if marked.anew:

@@ -12,7 +12,13 @@ import click
 
 from perfeval_xl.errors import EnvironmentMissing, UsageError, system_reason
 
-__all__ = ["json_option", "output_option", "read_bytes", "write_bytes"]
+__all__ = [
+    "json_option",
+    "output_option",
+    "read_bytes",
+    "refuse_to_overwrite",
+    "write_bytes",
+]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -56,13 +62,12 @@ def read_bytes(path: Path) -> bytes:
         ) from exc
 
 
-def write_bytes(
-    path: Path, data: bytes, *, force: bool, inputs: tuple[Path, ...] = ()
+def refuse_to_overwrite(
+    path: Path, *, force: bool, inputs: tuple[Path, ...] = ()
 ) -> None:
-    """Write a file in one piece: it is there whole or not at all.
+    """Raise `UsageError` when the file exists and `force` is not given, or when it is one of the `inputs`.
 
-    Raises `UsageError` when the file exists and `force` is not given, or when it is one of the `inputs`, which are never
-    changed; `EnvironmentMissing` when the folder may not be written to.
+    Commands that write several files, or work long before they write, ask before they begin.
     """
     # Looked at first, since --force must not allow it either
     if any(_same(path, source) for source in inputs):
@@ -72,6 +77,17 @@ def write_bytes(
         )
     if path.exists() and not force:
         raise UsageError(f"“{path}”已经存在。", "请换一个文件名，或者加 --force 覆盖。")
+
+
+def write_bytes(
+    path: Path, data: bytes, *, force: bool, inputs: tuple[Path, ...] = ()
+) -> None:
+    """Write a file in one piece: it is there whole or not at all.
+
+    Raises `UsageError` when the file exists and `force` is not given, or when it is one of the `inputs`, which are never
+    changed; `EnvironmentMissing` when the folder may not be written to.
+    """
+    refuse_to_overwrite(path, force=force, inputs=inputs)
     try:
         # In the same folder: a file is moved in one piece only within one file system
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import getpass
 from collections.abc import Callable
-from datetime import timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
 __all__ = ["ledger"]
 
 F = TypeVar("F", bound=Callable[..., Any])
-# Times are those of China, whatever the machine believes
-_CHINA = timezone(timedelta(hours=8))
 _LEDGER = click.option(
     "--ledger",
     "url",
@@ -156,9 +153,12 @@ def diff(before: int, after: int, url: str, as_json: bool) -> None:
 
     from perfeval_xl.collection.differences import differences
     from perfeval_xl.collection.ledger import open_ledger
+    from perfeval_xl.workers import bounded
 
     opened = open_ledger(url, create=False)
-    found = differences(_original(opened, before), _original(opened, after))
+    originals = _original(opened, before), _original(opened, after)
+    with bounded(f"编号{before}和编号{after}"):
+        found = differences(*originals)
     if as_json:
         print_json([asdict(one) for one in found])
         return
@@ -248,8 +248,10 @@ def _original(opened: Ledger, number: int) -> bytes:
 
 
 def _event(event: Event) -> str:
+    from perfeval_xl.dates import in_china
+
     number = "" if event.number is None else f" 编号{event.number}"
-    return f"{event.at.astimezone(_CHINA):%Y-%m-%d %H:%M} [{event.what}]{number} {event.who}：{event.text}"
+    return f"{in_china(event.at)} [{event.what}]{number} {event.who}：{event.text}"
 
 
 def _event_json(event: Event) -> dict[str, object]:

@@ -137,9 +137,7 @@ class Posted:
     @property
     def done(self) -> bool:
         """Whether every mail that was to be sent is sent, or would be."""
-        return all(
-            str(one.outcome) in {"已发出", "待发出", "以前已发出"} for one in self.told
-        )
+        return all(one.outcome.done for one in self.told)
 
 
 def post(
@@ -164,7 +162,8 @@ def post(
     told: list[Told] = []
     # Without --send it is only said what would be sent, and to whom
     if server is not None and not mailing.really:
-        told = list(rehearse(written.drafts, open_ledger(ledger_url)))
+        known = open_ledger(ledger_url)
+        told = list(rehearse(written.drafts, known, unsure=mailing.unsure))
     elif server is not None:
         # Asked for only now, when it is sure that something will be sent
         password = ""

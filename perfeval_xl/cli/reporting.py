@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from perfeval_xl.cli.files import json_option, output_option, read_bytes, write_bytes
+from perfeval_xl.cli.files import (
+    json_option,
+    output_option,
+    read_bytes,
+    refuse_to_overwrite,
+    write_bytes,
+)
 from perfeval_xl.cli.reporting_all import report_all
 from perfeval_xl.cli.terminal import print_json, say
 from perfeval_xl.cli.tracing import trace, verify
@@ -111,21 +117,22 @@ def make(
         raise UsageError(f"“{output.name}”不是 .docx 或 .pdf 文件名。", remedy)
     chosen = None if template is None else named_template(template)
     under = None if scheme is None else find_scheme(scheme)
+    # One that may not be written keeps the other from being written: both or none
+    targets = [output]
+    if pdf and suffix == ".docx":
+        targets.append(output.with_suffix(".pdf"))
+    for target in targets:
+        refuse_to_overwrite(target, force=force, inputs=(file,))
     taken = chapters or chapters_beside(file)
     with bounded(file.name):
         evaluation = evaluate(read_bytes(file), file.name, under)
         document = render_report(evaluation, chosen, taken)
     if taken is not None:
         say(f"章节取自：{taken}", err=True)
-    if suffix == ".docx":
-        write_bytes(output, document, force=force, inputs=(file,))
-        say(f"报告：{output}")
-    if pdf or suffix == ".pdf":
-        printed = output.with_suffix(".pdf")
-        write_bytes(
-            printed, _printed(document, printed.name), force=force, inputs=(file,)
-        )
-        say(f"报告：{printed}")
+    made = [_as_file(document, target) for target in targets]
+    for target, data in zip(targets, made, strict=True):
+        write_bytes(target, data, force=force, inputs=(file,))
+        say(f"报告：{target}")
     _say_errors(file.name, evaluation)
 
 
@@ -236,11 +243,14 @@ for _command in (report_all, trace, verify):
     report.add_command(_command)
 
 
-def _printed(document: bytes, name: str) -> bytes:
+def _as_file(document: bytes, target: Path) -> bytes:
+    """Return the report as the ending of its file asks for it."""
+    if target.suffix.lower() != ".pdf":
+        return document
     from perfeval_xl.report.pdf import printer
 
     with printer() as lent:
-        return lent.pdf(document, name)
+        return lent.pdf(document, target.name)
 
 
 def _counted(count: int, comments: Path | None) -> str:

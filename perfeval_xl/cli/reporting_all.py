@@ -11,7 +11,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from perfeval_xl.cli.files import json_option, read_bytes, write_bytes
+from perfeval_xl.cli.files import (
+    json_option,
+    read_bytes,
+    refuse_to_overwrite,
+    write_bytes,
+)
 from perfeval_xl.cli.terminal import print_json, say
 
 if TYPE_CHECKING:
@@ -136,7 +141,11 @@ def _settle(
     if made.failure:
         return told
     target = output / made.form.target
+    written = target.with_suffix(".pdf")
     try:
+        # One that may not be written keeps the other from being written
+        if printer is not None:
+            refuse_to_overwrite(written, force=force)
         write_bytes(target, made.document, force=force)
         told |= {
             "state": _DONE,
@@ -144,7 +153,6 @@ def _settle(
             "message": f"报告 {made.form.target}",
         }
         if printer is not None:
-            written = target.with_suffix(".pdf")
             write_bytes(written, printer.pdf(made.document, target.name), force=force)
     except UsageError as failure:
         # The report is there already: that is told, and the next one goes on

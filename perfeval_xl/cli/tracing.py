@@ -44,8 +44,10 @@ def trace(report: Path, wanted: str, as_json: bool) -> None:
     来源记录在报告文件里，用 Word、WPS、LibreOffice 编辑保存后仍在。
     """
     from perfeval_xl.report.lineage.reading import read_report
+    from perfeval_xl.workers import bounded
 
-    traced = read_report(read_bytes(report), report.name)
+    with bounded(report.name):
+        traced = read_report(read_bytes(report), report.name)
     # The whole line is searched: people look for a number as it is printed, or for its place
     told = [_told(figure, traced) for figure in traced.lineage.figures]
     told = [
@@ -82,9 +84,12 @@ def verify(report: Path, workbook: Path, as_json: bool) -> None:
     from perfeval_xl.evaluation import evaluate
     from perfeval_xl.report.lineage.comparing import compare_report
     from perfeval_xl.report.lineage.reading import read_report
+    from perfeval_xl.workers import bounded
 
-    traced = read_report(read_bytes(report), report.name)
-    evaluation = evaluate(read_bytes(workbook), workbook.name)
+    with bounded(report.name):
+        traced = read_report(read_bytes(report), report.name)
+    with bounded(workbook.name):
+        evaluation = evaluate(read_bytes(workbook), workbook.name)
     problems = compare_report(traced, evaluation)
     count = len(traced.lineage.figures)
     if as_json:

@@ -19,8 +19,9 @@ from perfeval_xl.collection.rivals import (
     repetition,
     unclear,
 )
-from perfeval_xl.collection.roster_list import ListedProject, plain_year
+from perfeval_xl.collection.roster_list import ListedProject
 from perfeval_xl.collection.standing import APART
+from perfeval_xl.dates import plain_year
 from perfeval_xl.distribution.model import match_text
 from perfeval_xl.problems import Problem
 

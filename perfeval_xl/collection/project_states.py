@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
@@ -28,12 +28,10 @@ from perfeval_xl.collection.records import Arrival, Decision, State, Version
 from perfeval_xl.collection.roster_list import ListedProject, RosterList
 from perfeval_xl.collection.snapshot import Snapshot
 from perfeval_xl.collection.version_order import CHOOSE, DEMAND, WAIVE
+from perfeval_xl.dates import CHINA
 from perfeval_xl.problems import Problem
 
 __all__ = ["ProjectRecord", "ProjectState", "Standing", "standing_of"]
-
-# Days are those of China, whatever the machine believes
-_CHINA = timezone(timedelta(hours=8))
 
 
 class ProjectState(StrEnum):
@@ -168,7 +166,7 @@ def standing_of(
     # What was given goes before what the ledger keeps
     listed = roster or seen.roster
     due = deadline or seen.deadline
-    now = today or datetime.now(_CHINA).date()
+    now = today or datetime.now(CHINA).date()
     own = _by_subject(seen)
     # Everything that came in is claimed first, and projects take their state from that
     claims = Claims(
@@ -333,5 +331,5 @@ class _Deciding:
         if self._deadline is None or claim.version is None:
             return 0
         # A mail that was forwarded counts by its own date
-        handed_in = claim.version.arrival.dated.handed_in.astimezone(_CHINA).date()
+        handed_in = claim.version.arrival.dated.handed_in.astimezone(CHINA).date()
         return max(0, (handed_in - self._deadline).days)

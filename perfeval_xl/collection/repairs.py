@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from email.utils import parseaddr
 
 from perfeval_xl.amounts import normalise
+from perfeval_xl.collection.claims import sender_of
 from perfeval_xl.collection.records import Arrival, Version
 
 __all__ = ["Repair", "repairs"]
@@ -37,10 +37,10 @@ def repairs(
     # Whoever sent what could not be read may have sent it again
     by_sender: dict[str, list[Version]] = {}
     for version in versions:
-        by_sender.setdefault(_address(version.arrival), []).append(version)
+        by_sender.setdefault(sender_of(version.arrival), []).append(version)
     found = {}
     for arrival in unreadable:
-        address = _address(arrival)
+        address = sender_of(arrival)
         if not address:
             continue
         # Only what came afterwards repairs anything
@@ -55,10 +55,6 @@ def repairs(
         elif later:
             found[arrival.number] = Repair(version=later[-1], certain=False)
     return found
-
-
-def _address(arrival: Arrival) -> str:
-    return parseaddr(arrival.sender)[1].casefold()
 
 
 def _stem(file: str) -> str:

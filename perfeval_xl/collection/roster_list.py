@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass
 
+from perfeval_xl.dates import plain_year
 from perfeval_xl.distribution.grid import Grid
 from perfeval_xl.distribution.manifest import parse_manifest
 from perfeval_xl.distribution.model import Project
@@ -14,7 +15,7 @@ from perfeval_xl.distribution.roster import read_roster
 from perfeval_xl.errors import UsageError
 from perfeval_xl.form.identity.issue import Issue, form_id
 
-__all__ = ["ListedProject", "RosterList", "plain_year", "read_roster_list"]
+__all__ = ["ListedProject", "RosterList", "read_roster_list"]
 
 # The scheme by which ids are computed where a list names none
 _USUAL = "national-2020"
@@ -68,15 +69,6 @@ def read_roster_list(data: bytes, name: str) -> RosterList:
     if not found.projects or any(problem.code in _BROKEN for problem in found.problems):
         raise UsageError(f"“{name}”里没有找到项目清单。", _NO_ROSTER)
     return RosterList(name=name, projects=tuple(map(_listed, found.projects)))
-
-
-def plain_year(text: str) -> str:
-    """Return a year without 年 or 年度.
-
-    >>> plain_year("2024年度"), plain_year(" 2024 ")
-    ('2024', '2024')
-    """
-    return text.strip().removesuffix("度").removesuffix("年").strip()
 
 
 def _from_manifest(data: bytes, name: str) -> Iterable[ListedProject]:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import base64
 import os
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 from pathlib import Path
 
+from perfeval_xl.dates import CHINA
+
 __all__ = ["sample_mailbox"]
 
-_CHINA = timezone(timedelta(hours=8))
 # A working day of some year: all dates in the sample count from it
-_FIRST_DAY = datetime(2023, 3, 6, 9, 30, tzinfo=_CHINA)
+_FIRST_DAY = datetime(2023, 3, 6, 9, 30, tzinfo=CHINA)
 _FINANCE = "绩效管理科 <jixiao@finance.example>"
 _XLSX = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 _LOGO = base64.b64decode(

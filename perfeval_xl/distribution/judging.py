@@ -9,11 +9,11 @@ from decimal import Decimal
 from perfeval_xl.amounts import (
     EXACT,
     ZERO,
-    normalise,
     parse_number,
     plain,
     round_half_up,
 )
+from perfeval_xl.dates import is_year
 from perfeval_xl.distribution.grid import Grid
 from perfeval_xl.form.layout.labels import is_placeholder
 from perfeval_xl.problems import Problem
@@ -43,7 +43,6 @@ _ERROR_VALUES = frozenset(
 _MAIL = re.compile(
     r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+\Z"
 )
-_YEAR = re.compile(r"(19|20|21)\d\d\Z", re.ASCII)
 # Characters of a text that a message quotes
 _SHOWN = 30
 _LARGEST = {"万元": Decimal(10_000_000), "元": Decimal(100_000_000_000)}
@@ -148,9 +147,7 @@ def mail_problems(entry: Entry, row: int) -> Iterator[Problem]:
 
 def year_problems(entry: Entry, row: int) -> Iterator[Problem]:
     """Yield a problem for what is no year."""
-    if not entry.blank and not _YEAR.match(
-        normalise(entry.text or "").removesuffix("年度").removesuffix("年")
-    ):
+    if not entry.blank and not is_year(entry.text):
         slots = {"row": str(row), "written": entry.shown[:_SHOWN]}
         yield Problem(
             code="PE-111",

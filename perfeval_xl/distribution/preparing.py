@@ -15,6 +15,7 @@ from perfeval_xl.distribution.roster import read_roster
 from perfeval_xl.problems import Problem
 from perfeval_xl.refs import Location
 from perfeval_xl.scheme.loader import find_scheme
+from perfeval_xl.workers import bounded
 
 __all__ = ["NamedFile", "Preparation", "prepare"]
 
@@ -54,14 +55,14 @@ def prepare(
     if scheme:
         usual = find_scheme(scheme).id
     # The list itself may hold the targets on its other sheets
-    sheets = Grid.sheets(roster.data, roster.name)
+    sheets = _sheets(roster)
     listed = read_roster(sheets, usual, year)
     problems: list[Problem] = list(listed.problems)
     sets: list[TargetSet] = []
     long_term = 0
     # Its own sheet of projects is not read as a table of targets
     own = [(sheets, listed.sheet)]
-    given = [(Grid.sheets(file.data, file.name), "") for file in targets]
+    given = [(_sheets(file), "") for file in targets]
     for number, (grids, left_out) in enumerate([*own, *given]):
         found = read_declarations(grids, leave_out=left_out)
         sets += found.sets
@@ -84,6 +85,12 @@ def prepare(
         long_term=long_term,
         carried=carried,
     )
+
+
+def _sheets(file: NamedFile) -> tuple[Grid, ...]:
+    """Open a list; units send some of them, and none may take all time or memory."""
+    with bounded(file.name):
+        return tuple(Grid.sheets(file.data, file.name))
 
 
 def _no_targets(file: str) -> Problem:

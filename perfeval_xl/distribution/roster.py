@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from operator import itemgetter
 
-from perfeval_xl.amounts import normalise, parse_number
+from perfeval_xl.amounts import parse_number
+from perfeval_xl.dates import plain_year
 from perfeval_xl.distribution.columns import (
     NO_ROWS,
     PASSED_OVER,
@@ -39,7 +40,7 @@ _REQUIRED = ("project", "department", "unit", "year")
 _SHARED = ("department", "unit", "mail", "year", "scheme")
 """What several projects below each other may have in one merged cell."""
 _SUMS = ("合计", "总计", "小计")
-_GIVE_THE_YEAR = "，或者加 --year 年度（如 --year 2024），用于清单里没有写年度的项目"
+_GIVE_THE_YEAR = "；所有项目是同一年度的，也可以不加这一列，另外给出年度（命令加 --year 2024，网页填“年度”）"
 # Rows that a message names before it says 等
 _SHOWN = 5
 
@@ -208,8 +209,7 @@ class _Reader:
         entries = self._entries(row)
         self._judge(entries, row)
         # 2024年度 and 2024年 are 2024
-        year = normalise(entries["year"].text or "")
-        year = year.removesuffix("年度").removesuffix("年")
+        year = plain_year(entries["year"].text)
         entries["year"] = replace(entries["year"], text=year or None)
         # The scheme decides which columns of money there are
         scheme = self._scheme(entries["scheme"], row)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from perfeval_xl.amounts import plain
+from perfeval_xl.dates import FIRST_YEAR, LAST_YEAR
 from perfeval_xl.distribution.columns import (
     BUDGET,
     INITIAL,
@@ -170,7 +171,7 @@ def _project_validations(
         ),
         _rule(
             [year],
-            ("whole", "between", "1990", "2199"),
+            ("whole", "between", str(FIRST_YEAR), str(LAST_YEAR)),
             "年度",
             "请填四位数字的年份，例如 2024。",
         ),

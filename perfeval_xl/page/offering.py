@@ -9,7 +9,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from perfeval_xl.errors import SchemeError
+from perfeval_xl.dates import is_year, plain_year
+from perfeval_xl.errors import SchemeError, UsageError
 from perfeval_xl.form.filling import empty_form
 from perfeval_xl.page.questions import Answer, NamedBytes, Question
 from perfeval_xl.scheme.files import scheme_files
@@ -51,7 +52,13 @@ def prefilled_forms(question: Question) -> Answer:
 
     # The first file is the list, the others are targets
     first, *others = [NamedFile(file.name, file.data) for file in question.files]
-    prepared = prepare(first, others, scheme=question.word("scheme"))
+    year = plain_year(question.word("year"))
+    if year and not is_year(year):
+        told = f"“{question.word('year')}”不是年度。"
+        raise UsageError(
+            told, "请填四位数字的年份，例如 2024；清单里写了年度的不必填。"
+        )
+    prepared = prepare(first, others, scheme=question.word("scheme"), year=year)
     plan = prepared.plan
     problems = [problem.as_json() for problem in plan.problems]
     shown = {

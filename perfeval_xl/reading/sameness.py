@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 from perfeval_xl.amounts import normalise, parse_number
+from perfeval_xl.dates import plain_year
 from perfeval_xl.form.layout.labels import parse_year_label
 from perfeval_xl.measures import Kind, Measure, parse_measure
 from perfeval_xl.reading.formula_sense import formula_sense
@@ -158,9 +159,7 @@ def same_year(expected: str, found: str | None) -> bool:
 
 
 def _year(text: str | None) -> str:
-    return (
-        normalise(parse_year_label(text) or "").removesuffix("年度").removesuffix("年")
-    )
+    return plain_year(parse_year_label(text))
 
 
 def _in(text: str | None, unit: str) -> str:

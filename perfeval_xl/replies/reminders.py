@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from perfeval_xl.amounts import normalise
 from perfeval_xl.collection.project_states import ProjectRecord, ProjectState, Standing
+from perfeval_xl.dates import plain_year
 from perfeval_xl.distribution.manifest import MANIFEST_JSON, FormRecord, parse_manifest
+from perfeval_xl.distribution.model import match_text
+from perfeval_xl.distribution.naming import safe_name
 from perfeval_xl.distribution.prefilling import prefilled
 from perfeval_xl.distribution.preparing import NamedFile, prepare
 from perfeval_xl.errors import EnvironmentMissing, UsageError, system_reason
@@ -24,6 +26,8 @@ from perfeval_xl.scheme.loader import load_scheme
 __all__ = ["Forms", "form_mails", "forms_made_anew", "forms_of_folder", "reminders"]
 
 _Names = tuple[str, str, str]
+# Bytes of the name of a project in that of its form
+_LONGEST_NAME = 150
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,17 +84,22 @@ def forms_made_anew(
     # Only forms that are asked for are made: a list may have thousands of projects
     names = {_names(record.project, record.unit, record.year) for record in wanted}
     made: dict[_Names, DraftFile] = {}
+    # One for each scheme: what it has drawn once, it pours again
+    casters: dict[str, FormCaster] = {}
     for project in prepare(roster, scheme="national-2020").plan.good:
         own = _names(
             project.project.text or "", project.unit.text or "", project.year.text or ""
         )
         if own in names:
             scheme = load_scheme(project.scheme)
-            form = FormCaster(scheme, key).form(
+            if scheme.id not in casters:
+                casters[scheme.id] = FormCaster(scheme, key)
+            form = casters[scheme.id].form(
                 prefilled(project, scheme),
                 Whose(code=project.code.text or "", notice=notice),
             )
-            made[own] = DraftFile(name=f"{own[0]}_自评表.xlsx", data=form.data)
+            name = safe_name(project.project.text or "", _LONGEST_NAME)
+            made[own] = DraftFile(name=f"{name}_自评表.xlsx", data=form.data)
     return Forms(made=made)
 
 
@@ -214,9 +223,7 @@ def _left(texts: MailTexts, days: int | None) -> str:
 
 def _names(project: str, unit: str, year: str) -> _Names:
     """Return whose a form is, however it is spelled."""
-    # 2024, 2024年 and 2024年度 are one year
-    plain = normalise(year).removesuffix("度").removesuffix("年")
-    return normalise(project).casefold(), normalise(unit).casefold(), plain
+    return match_text(project), match_text(unit), plain_year(year)
 
 
 def _read(path: Path) -> DraftFile:

@@ -44,6 +44,11 @@ class Outcome(StrEnum):
     REFUSED = "被退回"
     NO_ADDRESS = "没有收件地址"
 
+    @property
+    def done(self) -> bool:
+        """Whether the mail is sent, or would be."""
+        return self in {Outcome.SENT, Outcome.WOULD_SEND, Outcome.BEFORE}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SmtpServer:
@@ -101,16 +106,21 @@ def smtp_server(address: str) -> SmtpServer:
     )
 
 
-def rehearse(drafts: Iterable[Written], ledger: Ledger) -> Iterator[Told]:
-    """Say of every draft what sending would do; nothing is sent, and nothing noted."""
+def rehearse(
+    drafts: Iterable[Written], ledger: Ledger, *, unsure: bool = False
+) -> Iterator[Told]:
+    """Say of every draft what sending would do, with the same `unsure`; nothing is sent, and nothing noted."""
+    # What was refused before may be sent again: the address may have been mended meanwhile
+    again = {MailingState.REFUSED}
+    if unsure:
+        again.add(MailingState.BEGUN)
     # One look at the ledger, before anything is asked of a server
     known = {mailing.key: mailing for mailing in ledger.mailings()}
     for written in drafts:
         mail = _mail(written)
         before = known.get(written.draft.key)
         outcome, said = Outcome.WOULD_SEND, ""
-        # What was refused before may be sent again: the address may have been mended meanwhile
-        if before is not None and before.state is not MailingState.REFUSED:
+        if before is not None and before.state not in again:
             outcome, said = _before(before.state), in_china(before.recorded_at)
         elif not _recipients(mail):
             outcome = Outcome.NO_ADDRESS

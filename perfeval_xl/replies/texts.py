@@ -126,25 +126,43 @@ def _take_over(
             )
         for key, text in section.items():
             known = sections[name].get(key)
-            # A key that is not known has the type None, which no text has
-            if not isinstance(text, type(known)):
+            # A key that is not known is of no type, and no text is of another
+            if known is None or not isinstance(text, type(known)):
                 raise UsageError(
                     f"“{file}”的[{name}]里的 {key} 不对。",
                     f"可以用的有：{'、'.join(sections[name])}。",
                 )
-            # Sections besides the mails hold single words, whose slots the program fills
-            if name in set(MailKind):
-                _refuse_unknown(MailKind(name), text, file)
+            if isinstance(known, list):
+                _refuse_other_list(known, text, f"“{file}”的[{name}]里的 {key} ")
+            else:
+                _refuse_unknown(_slots(name, known), text, f"“{file}”的[{name}]里")
             sections[name][key] = text
 
 
-def _refuse_unknown(kind: MailKind, text: Any, file: str) -> None:
-    unknown = [slot for slot in _SLOT.findall(str(text)) if slot not in SLOTS[kind]]
-    if unknown:
-        named = "、".join(f"{{{slot}}}" for slot in sorted(SLOTS[kind]))
-        raise UsageError(
-            f"“{file}”的[{kind}]里不能用“{{{unknown[0]}}}”。", f"可以用的有：{named}。"
-        )
+def _slots(name: str, known: str) -> frozenset[str]:
+    """Return the words in braces that a text may hold: those of its mail; of a single phrase those that ours has."""
+    if name in set(MailKind):
+        return SLOTS[MailKind(name)]
+    return frozenset(_SLOT.findall(known))
+
+
+def _refuse_unknown(allowed: frozenset[str], text: str, where: str) -> None:
+    unknown = [slot for slot in _SLOT.findall(text) if slot not in allowed]
+    if not unknown:
+        return
+    remedy = "这里没有可以用的词，请去掉大括号。"
+    if allowed:
+        named = "、".join(f"{{{slot}}}" for slot in sorted(allowed))
+        remedy = f"可以用的有：{named}。"
+    raise UsageError(f"{where}不能用“{{{unknown[0]}}}”。", remedy)
+
+
+def _refuse_other_list(known: list[Any], given: list[Any], where: str) -> None:
+    """A list has one text for each column of its table, no more and no fewer."""
+    texts = [text for text in given if isinstance(text, str) and text.strip()]
+    if len(texts) != len(given) or len(given) != len(known):
+        told = f"{where}不对：要有{len(known)}段文字，每段都加引号。"
+        raise UsageError(told, f"原来是：{'、'.join(known)}。")
 
 
 def _filled(text: str, values: Mapping[str, str]) -> str:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from perfeval_xl.amounts import EXACT, ZERO, percent, plain, round_half_up
+from perfeval_xl.amounts import EXACT, ZERO, normalise, percent, plain, round_half_up
 from perfeval_xl.collection.records import IndicatorFigures, Version
-from perfeval_xl.collection.reviewed import Reviewed, ReviewedRow, subject_key
+from perfeval_xl.collection.reviewed import LEVELS, Reviewed, ReviewedRow, subject_key
 from perfeval_xl.collection.snapshot import Snapshot
 from perfeval_xl.sheets.list_looks import (
     LIST_HEADING,
@@ -37,6 +37,7 @@ COMPARISON_SHEET = "复核对照"
 # Decimals of a mean distance
 _PLACES = 2
 _UNKNOWN = "台账里没有复核的这份自评表，自评和规则得分是复核表上印的"
+_MOVED = "复核表的行与台账里这份自评表的指标对不上（有增加、删除或改过的行），自评和规则得分是复核表上印的，请核对"
 _PROJECTS = (
     "主管部门",
     "实施单位",
@@ -148,9 +149,13 @@ def _note(reviewed: Version) -> str:
 
 def _with_points(review: Reviewed, scored: Sequence[IndicatorFigures]) -> Reviewed:
     """Put the points of the ledger into the rows; rows come in the order in which they were written."""
-    # Where rows were added or deleted, nobody knows which is which
-    if len(scored) != len(review.rows):
+    # What the ledger does not know has its note already
+    if review.note == _UNKNOWN:
         return review
+    # Where rows were added or deleted, nobody knows which is which
+    if not _same_rows(review.rows, scored):
+        notes = filter(None, (review.note, _MOVED))
+        return replace(review, note="；".join(notes))
     rows = []
     for row, figures in zip(review.rows, scored, strict=True):
         rows.append(
@@ -163,6 +168,22 @@ def _with_points(review: Reviewed, scored: Sequence[IndicatorFigures]) -> Review
             )
         )
     return replace(review, rows=tuple(rows))
+
+
+def _same_rows(rows: Sequence[ReviewedRow], scored: Sequence[IndicatorFigures]) -> bool:
+    """Whether every row still stands where it was printed: a deleted one moves all below it up, and a blank one in."""
+    if len(rows) != len(scored):
+        return False
+    return all(
+        _levels(row.path) == _levels(figures.path)
+        for row, figures in zip(rows, scored, strict=True)
+    )
+
+
+def _levels(path: Sequence[str]) -> list[str]:
+    """Return the levels that a review workbook prints, as they are compared."""
+    printed = map(normalise, path[:LEVELS])
+    return [level for level in printed if level]
 
 
 def _within(row: ReviewedRow, weight: Decimal) -> Decimal | None:

@@ -85,13 +85,12 @@ class MouldedStyles:
             indent = f' indent="{style.indent}"'
         # Spelled as openpyxl spells it: equal styles then have equal texts, and one number
         alignment = f'<alignment horizontal="{style.horizontal}" vertical="{style.vertical}"{wrap}{shrink}{indent}/>'
-        unlocked = '<protection locked="0" hidden="0"/>'
-        if style.locked:
-            unlocked = ""
-        protects = ' applyProtection="1"'
-        if style.locked:
-            protects = ""
-        tail = f' applyAlignment="1"{protects} pivotButton="0" quotePrefix="{int(quoted)}" xfId="0">{alignment}{unlocked}</xf>'
+        # A locked cell is the usual one, which no style has to say
+        applied, protection = "", ""
+        if not style.locked:
+            applied = ' applyProtection="1"'
+            protection = '<protection locked="0" hidden="0"/>'
+        tail = f' applyAlignment="1"{applied} pivotButton="0" quotePrefix="{int(quoted)}" xfId="0">{alignment}{protection}</xf>'
         font = _SIZE.sub(
             f'<sz val="{style.size:.16g}"/>', self.fonts[int(attributes["fontId"])]
         )

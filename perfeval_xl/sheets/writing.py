@@ -7,7 +7,6 @@ way; `write_workbook` makes a whole new file.
 from __future__ import annotations
 
 import gc
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from decimal import Decimal
@@ -45,13 +44,10 @@ from perfeval_xl.sheets.paper import set_up_page
 from perfeval_xl.sheets.saving import saved
 from perfeval_xl.sheets.settling import settle
 from perfeval_xl.sheets.styling import Styles
+from perfeval_xl.sheets.xml_text import ESCAPE, must_stay_text
 
 __all__ = ["comment", "draw_sheet", "reference", "store_value", "write_workbook"]
 
-# How a text begins that Excel would compute when somebody edits the cell
-_NOT_TEXT = tuple("=+-@'＝＋－＠")
-# An underscore that would be read as an escape
-_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 # ECMA-376 part 1, 18.3.1.32
 _LONGEST_PROMPT, _LONGEST_PROMPT_TITLE = 255, 32
 # Pixels
@@ -215,7 +211,6 @@ def _draw_cell(
         target.comment = comment(cell.note)
     if cell.link:
         target.hyperlink = Hyperlink(ref=target.coordinate, location=cell.link)
-        styles.apply(target, cell.style)
 
 
 def store_value(target: SheetCell, value: Value) -> None:
@@ -224,9 +219,9 @@ def store_value(target: SheetCell, value: Value) -> None:
         target.value = "=" + value.text
     elif isinstance(value, str):
         # "_x0041_" would be read as "A" (ECMA-376 part 1, 22.9.2.19)
-        target.value = _ESCAPE.sub("_x005F_", value)
+        target.value = ESCAPE.sub("_x005F_", value)
         target.data_type = "s"
-        if value.startswith(_NOT_TEXT):
+        if must_stay_text(value):
             target.quotePrefix = True
     elif isinstance(value, Decimal):
         # As a float it would be written with 16 digits: 9.949999999999999

@@ -14,6 +14,7 @@ from perfeval_xl.amounts import plain
 from perfeval_xl.collection.claims import identity_of
 from perfeval_xl.collection.records import Passage, ProblemFigures, SubmissionFigures
 from perfeval_xl.sheets.long_book import Link
+from perfeval_xl.summary.columns import title_of
 from perfeval_xl.summary.list_links import whose
 from perfeval_xl.summary.originals import Originals, places
 from perfeval_xl.summary.projects import Scored
@@ -156,7 +157,7 @@ def _against(projects: Iterable[Scored], last_year: LastYear) -> Iterator[_Remar
 
 def _row(remark: _Remark, originals: Originals) -> Row:
     scored = remark.scored
-    links = {"row": Link(f"'得分'!A{scored.row}")}
+    links = {"row": Link(f"'{title_of('scores')}'!A{scored.row}")}
     file = originals.link(scored.version.arrival, whose(scored))
     # An original that is no workbook has no cell to lead to
     place = places(remark.sheet, [remark.cell] if remark.cell else [])

@@ -6,12 +6,12 @@ import itertools
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta, timezone
 from decimal import Decimal
 
 from perfeval_xl.amounts import EXACT, ZERO, round_half_up
 from perfeval_xl.collection.project_states import Standing
 from perfeval_xl.collection.records import IndicatorFigures
+from perfeval_xl.dates import CHINA
 from perfeval_xl.summary.projects import COUNTED, NOT_FILLED, Averages, Scored, averages
 from perfeval_xl.summary.shelf import Shelf
 
@@ -25,8 +25,6 @@ __all__ = [
     "lowest_departments",
 ]
 
-# Days are those of China, whatever the machine believes
-_CHINA = timezone(timedelta(hours=8))
 # Where the bands of the execution rate begin, in percent
 _BANDS = ("50", "80", "90", "95", "100")
 # Of a fraction: two decimals of a percentage
@@ -115,7 +113,7 @@ def day_counts(standing: Standing) -> tuple[DayCount, ...]:
     for record in standing.projects:
         if record.versions and record.state.on_the_list:
             first = min(version.arrival.dated.handed_in for version in record.versions)
-            days[first.astimezone(_CHINA).strftime("%Y-%m-%d")] += 1
+            days[first.astimezone(CHINA).strftime("%Y-%m-%d")] += 1
     found = []
     # Days without any receipt have no row: the total stands still meanwhile
     total = 0

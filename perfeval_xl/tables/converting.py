@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -17,8 +18,8 @@ __all__ = ["converted", "is_old_word"]
 
 # How compound files begin, of which old Word documents are one kind
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-# Names of streams in the directory of the file, which is in UTF-16
-_STREAMS = tuple(name.encode("utf-16-le") for name in ("WordDocument",))
+# Names of streams in the directory of the file, which is in UTF-16: that of a document, those of workbooks
+_STREAM = "WordDocument".encode("utf-16-le")
 _WORKBOOKS = tuple(
     name.encode("utf-16-le") for name in ("Workbook\0", "Book\0", "EncryptedPackage")
 )
@@ -40,7 +41,7 @@ def is_old_word(data: bytes) -> bool:
         or any(name in data for name in _WORKBOOKS)
     ):
         return False
-    return any(name in data for name in _STREAMS)
+    return _STREAM in data
 
 
 def converted(data: bytes, file: str) -> bytes:
@@ -90,7 +91,24 @@ def _run(command: list[str], file: str) -> None:
         try:
             office.wait(timeout=LIMITS.convert_seconds)
         except subprocess.TimeoutExpired:
-            os.killpg(office.pid, signal.SIGKILL)
+            _end(office)
             raise not_a_workbook(
                 file, "LibreOffice 在规定时间内没有打开这份文档"
             ) from None
+
+
+def _end(office: subprocess.Popen[bytes]) -> None:
+    """End the office and what it started: on Windows, which has no process groups, from its root down."""
+    if sys.platform == "win32":
+        _end_tree(office)
+    else:
+        os.killpg(office.pid, signal.SIGKILL)
+
+
+def _end_tree(office: subprocess.Popen[bytes]) -> None:
+    program = shutil.which("taskkill")
+    if program is not None:
+        command = [program, "/F", "/T", "/PID", str(office.pid)]
+        subprocess.run(command, check=False, capture_output=True)  # noqa: S603 — a program of the system
+    # Whatever that did, the office itself has to end
+    office.kill()

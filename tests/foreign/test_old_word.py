@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from perfeval_xl.reading import read_submission
 from perfeval_xl.submission.spelling import as_json
+from perfeval_xl.tables import converting
 from tests.support.missing import program, shared_folder
 
 PUBLISHED = "17_国标Word_廊坊08.docx"
@@ -38,6 +41,18 @@ def texts(tmp_path_factory: pytest.TempPathFactory) -> Path:
             timeout=120,
         )
     return folder
+
+
+def test_an_office_can_be_ended_where_there_are_no_process_groups(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    office = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    with monkeypatch.context() as windows:
+        windows.setattr(sys, "platform", "win32")
+        windows.delattr(os, "killpg")
+        converting._end(office)
+    office.communicate()
+    assert office.returncode
 
 
 @pytest.mark.parametrize("name", ["form.doc", "form.rtf"])

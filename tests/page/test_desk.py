@@ -150,6 +150,17 @@ def test_a_project_list_with_errors_gives_problems_and_no_forms() -> None:
     assert made == []
 
 
+def test_a_list_without_years_takes_the_one_that_is_given() -> None:
+    files = [("项目清单.xlsx", roster([(*GOOD[:5], None, *GOOD[6:])]))]
+    words = {"scheme": "national-2020"}
+    told, made = ask("prefilled forms", words, files)
+    assert (bool(told["done"]["problems"]), made) == (True, [])
+    told, made = ask("prefilled forms", {**words, "year": "2024年度"}, files)
+    assert (told["done"]["problems"], len(made)) == ([], 1)
+    told, _ = ask("prefilled forms", {**words, "year": "24"}, files)
+    assert "“24”不是年度" in told["refused"]["message"]
+
+
 def test_an_empty_project_list_gives_no_forms() -> None:
     _, lists = ask("project list", {"scheme": "national-2020"})
     told, made = ask(

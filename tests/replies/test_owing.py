@@ -17,8 +17,12 @@ from click.testing import CliRunner, Result
 from perfeval_xl.cli.distributing import distribute
 from perfeval_xl.cli.owing import remind, status
 from perfeval_xl.collection.collecting import collect
+from perfeval_xl.collection.project_states import ProjectRecord, ProjectState
+from perfeval_xl.distribution.preparing import NamedFile
+from perfeval_xl.replies.reminders import forms_made_anew
 from perfeval_xl.texts import shown_width
 from tests.replies.conftest import Sink
+from tests.support.rosters import roster
 
 HEADINGS = ["主管部门", "实施单位", "项目名称", "项目编码", "年度", "邮箱"]
 ROWS = [
@@ -174,6 +178,24 @@ def test_without_the_folder_the_form_is_made_anew_and_is_the_same(
         == (work / "下发" / "市教育局_校舍维修_2024.xlsx").read_bytes()
     )
     openpyxl.load_workbook(io.BytesIO(attached.get_content()))
+
+
+def test_a_form_made_anew_is_called_as_its_project_is_written() -> None:
+    project = "Ａ座/B座 UPS更换"
+    made = roster([("甲局", "一中心", project, None, None, 2024, None, 1, 1)])
+    record = ProjectRecord(
+        state=ProjectState.MISSING,
+        position=1,
+        project=project,
+        code="",
+        department="甲局",
+        unit="一中心",
+        year="2024年度",
+        mail="",
+    )
+    forms = forms_made_anew(NamedFile("清单.xlsx", made), [record], None)
+    [file] = forms.of(record.project, record.unit, record.year)
+    assert file.name == "Ａ座_B座 UPS更换_自评表.xlsx"
 
 
 def test_after_the_deadline_it_is_another_letter_and_nobody_is_reminded_twice_a_day(

@@ -204,6 +204,11 @@ def test_texts_of_an_office_take_the_place_of_ours_and_mistakes_are_named() -> N
         ("[passd]\n", "passd"),
         ('[passed]\ntext = "x"', "text"),
         ("[passed", "邮件文字"),
+        ('[words]\nmore = "共{个数}处"', "{个数}"),
+        ('[words]\nnothing = "没有{问题}"', "{问题}"),
+        ('[office]\nname = "{落款}"', "{落款}"),
+        ('[words]\nheadings = ["序号", "哪里"]', "6段文字"),
+        ("[words]\nheadings = [1, 2, 3, 4, 5, 6]", "6段文字"),
     ):
         with pytest.raises(UsageError, match=named.replace("{", r"\{")):
             mail_texts(broken.encode(), "文字.toml")

@@ -75,6 +75,19 @@ def test_a_rehearsal_sends_nothing_and_notes_nothing(
     assert (sink.recipients(), ledger.mailings()) == ([], ())
 
 
+def test_a_rehearsal_says_what_sending_the_doubtful_ones_again_would_do(
+    tmp_path: Path,
+) -> None:
+    drafts = drafts_in(tmp_path, 2)
+    ledger = open_ledger(str(tmp_path / "台账.db"))
+    begun = drafts[0].draft
+    ledger.begin_mailing(begun.key, begun.to, begun.subject)
+    usual = [told.outcome for told in rehearse(drafts, ledger)]
+    again = [told.outcome for told in rehearse(drafts, ledger, unsure=True)]
+    assert usual == [Outcome.UNSURE, Outcome.WOULD_SEND]
+    assert again == [Outcome.WOULD_SEND, Outcome.WOULD_SEND]
+
+
 def test_killed_at_any_mail_and_run_again_nobody_gets_two_and_the_doubtful_one_is_told(
     tmp_path: Path, sink: Sink
 ) -> None:

@@ -54,6 +54,16 @@ def test_one_bad_form_stops_nothing_and_every_outcome_is_told(
     assert "说明.txt" not in result.stdout
 
 
+def test_a_pdf_that_may_not_be_overwritten_keeps_the_document_from_being_written(
+    forms: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "甲.pdf").write_bytes(b"kept")
+    made = run("report", forms / "甲.xlsx", "-o", tmp_path / "甲.docx", "--pdf")
+    assert made.exit_code != 0
+    assert not (tmp_path / "甲.docx").exists()
+    assert (tmp_path / "甲.pdf").read_bytes() == b"kept"
+
+
 def test_the_reports_are_those_of_the_single_command(
     forms: Path, tmp_path: Path
 ) -> None:

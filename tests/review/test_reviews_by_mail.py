@@ -139,6 +139,19 @@ def test_what_is_printed_as_the_units_own_points_is_not_believed(
     assert found["self_review"]["same"] == found["self_review"]["rows"]
 
 
+def test_rows_that_a_reviewer_deleted_or_added_are_told(
+    ledger: str, tmp_path: Path
+) -> None:
+    data = filled(drawn(ledger, tmp_path / "抽查"))
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    book["复核表"].delete_rows(7)
+    out = io.BytesIO()
+    book.save(out)
+    collect([sent_back(tmp_path / "交回", "复核", out.getvalue())], ledger)
+    [one] = compared(ledger, tmp_path / "结果.xlsx")["projects"]
+    assert "对不上" in one["note"]
+
+
 def compared_without_ledger(folder: Path, scratch: Path, data: bytes) -> dict[str, Any]:
     (folder / "复核.xlsx").write_bytes(data)
     options = [

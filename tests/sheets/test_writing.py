@@ -287,3 +287,13 @@ def test_writing_needs_no_temporary_folder(
     assert write_workbook(
         Workbook(sheets=(Sheet(title="表", cells={(1, 1): Cell(value="有")}),))
     )
+
+
+def test_a_text_with_a_link_stays_text_when_somebody_edits_its_cell() -> None:
+    cell = Cell(value="=1+1", link="'表'!B2")
+    written = write_workbook(
+        Workbook(sheets=(Sheet(title="表", cells={(1, 1): cell}),))
+    )
+    read = openpyxl.load_workbook(BytesIO(written))["表"]["A1"]
+    assert (read.data_type, read.value) == ("s", "=1+1")
+    assert read.quotePrefix
