@@ -117,12 +117,7 @@ def make(
         raise UsageError(f"“{output.name}”不是 .docx 或 .pdf 文件名。", remedy)
     chosen = None if template is None else named_template(template)
     under = None if scheme is None else find_scheme(scheme)
-    # One that may not be written keeps the other from being written: both or none
-    targets = [output]
-    if pdf and suffix == ".docx":
-        targets.append(output.with_suffix(".pdf"))
-    for target in targets:
-        refuse_to_overwrite(target, force=force, inputs=(file,))
+    targets = _targets(output, file, pdf=pdf, force=force)
     taken = chapters or chapters_beside(file)
     with bounded(file.name):
         evaluation = evaluate(read_bytes(file), file.name, under)
@@ -134,6 +129,16 @@ def make(
         write_bytes(target, data, force=force, inputs=(file,))
         say(f"报告：{target}")
     _say_errors(file.name, evaluation)
+
+
+def _targets(output: Path, file: Path, *, pdf: bool, force: bool) -> list[Path]:
+    """Return what will be written; one that may not be written keeps the other from being written: both or none."""
+    targets = [output]
+    if pdf and output.suffix.lower() == ".docx":
+        targets.append(output.with_suffix(".pdf"))
+    for target in targets:
+        refuse_to_overwrite(target, force=force, inputs=(file,))
+    return targets
 
 
 def _say_errors(name: str, evaluation: Evaluation) -> None:

@@ -7,6 +7,7 @@ import io
 import openpyxl
 import pytest
 
+from perfeval_xl.dates import FIRST_YEAR, LAST_YEAR
 from perfeval_xl.problems import Problem, Severity
 from tests.support.rosters import GOOD, prepared, roster
 
@@ -116,3 +117,24 @@ def test_a_vague_target_is_told_to_the_issuer(vague: str) -> None:
     assert [(each.code, each.severity) for each in plan.problems] == [
         ("PE-161", Severity.WARNING)
     ]
+
+
+@pytest.mark.parametrize(
+    ("year", "told"),
+    [
+        ("2024年度", []),
+        (" ２０２４ 年", []),
+        (FIRST_YEAR, []),
+        (LAST_YEAR, []),
+        (FIRST_YEAR - 1, ["PE-111"]),
+        (LAST_YEAR + 1, ["PE-111"]),
+        ("9" * 5_000, ["PE-111"]),
+        ("2024.0", ["PE-111"]),
+    ],
+)
+def test_the_years_of_a_list_are_those_of_the_command_and_of_the_empty_list(
+    year: object, told: list[str]
+) -> None:
+    given = [*GOOD[:5], year, *GOOD[6:]]
+    found = {problem.code for problem in prepared(roster([given])).plan.problems}
+    assert sorted(found - {"PE-126"}) == told

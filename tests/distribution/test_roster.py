@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 import pytest
 
-from perfeval_xl.dates import FIRST_YEAR, LAST_YEAR
 from perfeval_xl.distribution.prefilling import prefilled
 from perfeval_xl.form.filling import fill_form
 from perfeval_xl.problems import Problem, Severity
@@ -220,26 +219,6 @@ def test_each_mistake_of_a_target_is_told_by_its_cell(
 def test_a_target_declared_twice_is_told() -> None:
     twice = ("政务云运维", None, "产出指标", "数量指标", "次数", "≥", 7, "次", None)
     assert where(problems(GOOD, targets=[twice, twice])) == [("PE-116", "F9")]
-
-
-@pytest.mark.parametrize(
-    ("year", "told"),
-    [
-        ("2024年度", []),
-        (" ２０２４ 年", []),
-        (FIRST_YEAR, []),
-        (LAST_YEAR, []),
-        (FIRST_YEAR - 1, ["PE-111"]),
-        (LAST_YEAR + 1, ["PE-111"]),
-        ("9" * 5_000, ["PE-111"]),
-        ("2024.0", ["PE-111"]),
-    ],
-)
-def test_the_years_of_a_list_are_those_of_the_command_and_of_the_empty_list(
-    year: object, told: list[str]
-) -> None:
-    found = {problem.code for problem in problems(changed(year=year))}
-    assert sorted(found - {"PE-126"}) == told
 
 
 def test_an_unknown_code_without_a_name_is_not_taken_for_a_row_whose_name_is_blank() -> (
