@@ -26,6 +26,7 @@ from perfeval_xl.form.formulas.open import (
 )
 from perfeval_xl.form.formulas.row_faults import FAULTS
 from perfeval_xl.form.layout.open import Layout
+from perfeval_xl.form.layout.open_preview import GAPS
 from perfeval_xl.refs import CellRef
 from perfeval_xl.rules.cells import as_number, shown_number
 from perfeval_xl.scheme.model import Dimension
@@ -156,8 +157,13 @@ class OpenChecks(FormChecks):
 
     def _unseen(self) -> str:
         """1 for every row that is filled in and has no formulas beside it, as an array."""
-        filled = "&".join(self._column(name) for name in ("name", *_TYPED))
-        return f'({self._column("gaps")}="")*({filled}<>"")'
+        # A hint is blank only beside a row in which nobody has typed, and a gap nowhere
+        typed = "&".join(self._column(name) for name in _TYPED)
+        hint, gaps = self._column("hint"), self._column("gaps")
+        no_hint = f'({hint}="")*({typed}<>"")'
+        no_gaps = f'({gaps}="")*({self._column("name")}&{typed}<>"")'
+        # The headings and the row of the total are no rows of indicators
+        return f'({gaps}<>"{GAPS}")*({no_hint}+{no_gaps}>0)'
 
     def _covered_formula(self) -> str:
         """Whether every filled row has its formulas, and no cell of the table is an error."""

@@ -16,6 +16,7 @@ from perfeval_xl.sheets.model import Area
 
 __all__ = [
     "FLAG_ROW",
+    "GAPS",
     "LEVELS_ROW",
     "SELF_CHECK_ROW",
     "WEIGHT_CHECK_ROW",
@@ -33,7 +34,7 @@ _CHECKS = (
     (SELF_CHECK_ROW, "得分合计", "self_check"),
 )
 _HIDDEN = (*PARTS, "fault", "gaps")
-_GAPS = "缺几格"
+GAPS = "缺几格"
 _HEADINGS = ("按标准得分", "提示", "所属二级指标")
 
 
@@ -65,7 +66,7 @@ def preview_spots(sheet: OpenSheet, left: int) -> Iterator[Spot]:
     # Only a row without formulas has nothing in the last column.
     last = hidden_columns(left)[-1]
     for row in (sheet.rows["header"], total):
-        yield Spot(area=cell_at(row, last), role=Role.HELP, text=_GAPS)
+        yield Spot(area=cell_at(row, last), role=Role.HELP, text=GAPS)
 
 
 def _beside_funds(sheet: OpenSheet, left: int) -> Iterator[Spot]:
