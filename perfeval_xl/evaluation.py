@@ -12,7 +12,7 @@ from perfeval_xl.checks.run import CheckRun, run_checks
 from perfeval_xl.errors import BadSubmissionJson, UsageError
 from perfeval_xl.foreign import ForeignForm
 from perfeval_xl.foreign.unprinted import asked_for, points_as_printed
-from perfeval_xl.form.filling import conform
+from perfeval_xl.form.contents.conforming import conform
 from perfeval_xl.form.identity.issue import Issue
 from perfeval_xl.form.layout.placed import FormLayout
 from perfeval_xl.problems import Problem, Severity

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from perfeval_xl.distribution.model import Project
+from perfeval_xl.form.contents.conforming import conform
 from perfeval_xl.form.contents.unprinted import printed_only
-from perfeval_xl.form.filling import conform
 from perfeval_xl.refs import Entry
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.submission.model import FundsRow, Goal, Indicator, Submission

@@ -16,7 +16,6 @@ from zipfile import ZipFile
 from perfeval_xl.refs import column_letters
 from perfeval_xl.sheets.model import Cell, Sheet, Style, Value, Workbook
 from perfeval_xl.sheets.packing import Packed, pack, packed, packed_pieces
-from perfeval_xl.sheets.writing import write_workbook
 from perfeval_xl.sheets.xml_text import cell_xml, must_stay_text
 
 __all__ = ["write_long_table"]
@@ -48,6 +47,9 @@ def write_long_table(
         cells[top + 1, column] = Cell(value="=", style=style)
     whole = replace(sheet, cells=cells)
     # The normal writer draws everything else
+    # Who only names such a table need not have what writes workbooks
+    from perfeval_xl.sheets.writing import write_workbook
+
     drawn = write_workbook(Workbook(sheets=(whole,), title=title))
     with ZipFile(io.BytesIO(drawn)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
