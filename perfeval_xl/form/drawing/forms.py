@@ -124,6 +124,11 @@ class FormDrawer:
             title=self.scheme.title,
         )
 
+    def has_long_texts(self) -> bool:
+        """Whether some text does not fit into its cell, so that the form has a sheet 文字全文."""
+        pages = tuple(self.pages(plan) for plan in self.layout.plans)
+        return bool(self._long_texts(pages))
+
     def _long_texts(self, pages: tuple[Paging, ...]) -> list[LongText]:
         """Return the texts that do not fit into the highest row there is at a size that can be read."""
         found = []

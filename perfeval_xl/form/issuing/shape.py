@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 
 from perfeval_xl.form.contents.stating import entries_of
 from perfeval_xl.form.drawing.canvas import Canvas
@@ -23,6 +24,9 @@ from perfeval_xl.sheets.moulding import Changes
 from perfeval_xl.submission.model import Submission
 
 __all__ = ["Shape"]
+
+# Characters that fit into every cell of every form
+_LONG = 200
 
 
 class Shape:
@@ -51,8 +55,15 @@ class Shape:
         self._heights: dict[tuple[str, Paging], Mapping[int, float]] = {}
 
     def casts(self, entries: Mapping[str, Entry]) -> bool:
-        """Whether a submission with these entries states nothing but what a form is prefilled with."""
-        return self._stated(entries).keys() <= self._fillable
+        """Whether a submission with these entries states nothing but what a form is prefilled with.
+
+        A text that needs a sheet of its own to be printed whole has no place in a mould.
+        """
+        if not self._stated(entries).keys() <= self._fillable:
+            return False
+        # Looked at closely only where a text is long at all: thousands of forms are cast
+        long = any(len(entry.text or "") > _LONG for entry in entries.values())
+        return not (long and replace(self._drawer, entries=entries).has_long_texts())
 
     def locked(self, submission: Submission) -> Mapping[str, str]:
         """Return the fields that the unit may not change, each with what stands there."""
