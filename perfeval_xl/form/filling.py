@@ -8,7 +8,6 @@ from perfeval_xl.form.identity.wording import with_wording
 from perfeval_xl.form.layout.form_layout import form_layout
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.sheets.model import Workbook
-from perfeval_xl.sheets.writing import write_workbook
 from perfeval_xl.submission.model import Submission
 
 __all__ = ["conform", "drawn", "emptied", "empty_form", "fill_form"]
@@ -19,6 +18,8 @@ def fill_form(scheme: Scheme, submission: Submission) -> bytes:
 
     Raises `BadSubmissionJson` for what the form cannot hold; nothing is dropped without a word.
     """
+    from perfeval_xl.sheets.writing import write_workbook
+
     conformed = conform(scheme, submission)
     return write_workbook(
         with_wording(drawn(scheme, conformed), emptied(scheme, conformed))
@@ -27,6 +28,8 @@ def fill_form(scheme: Scheme, submission: Submission) -> bytes:
 
 def empty_form(scheme: Scheme) -> bytes:
     """Return the workbook of the empty form."""
+    from perfeval_xl.sheets.writing import write_workbook
+
     book = drawn(scheme)
     return write_workbook(with_wording(book, book))
 
