@@ -44,7 +44,11 @@ class Evaluation:
     checks: CheckRun
     issue: Issue | None = None
     foreign: ForeignForm | None = None
-    opened: Opened | None = field(default=None, compare=False, repr=False)
+    opened: Opened | None = field(
+        default=None,
+        compare=False,
+        repr=False,
+    )
 
     @property
     def problems(self) -> tuple[Problem, ...]:

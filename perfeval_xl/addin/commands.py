@@ -122,7 +122,11 @@ def summary(book: xlwings.Book, folder: Path | None = None) -> Outcome:
     path = save_new(folder.parent, f"{folder.name}汇总表", ".xlsx", data)
     told = f"收到自评表{run.submissions}份，其中退回{run.returned}份；重复{run.duplicates}份，未能读取{run.unreadable}份。"
     message = f"汇总表已保存：\n{path}\n{told}\n尚未保存的改动没有计入。"
-    return Outcome(status=f"汇总表：{path}", message=message, document=path)
+    return Outcome(
+        status=f"汇总表：{path}",
+        message=message,
+        document=path,
+    )
 
 
 def about(book: xlwings.Book | None, hands: Hands | None = None) -> Outcome:

@@ -45,7 +45,12 @@ def next_stop(
     stops = list(cells)
     place = _after(stops, titles, sheet, selection)
     ref = stops[place]
-    return Stop(ref=ref, problems=tuple(cells[ref]), number=place + 1, total=len(stops))
+    return Stop(
+        ref=ref,
+        problems=tuple(cells[ref]),
+        number=place + 1,
+        total=len(stops),
+    )
 
 
 def _after(

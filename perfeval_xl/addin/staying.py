@@ -37,7 +37,11 @@ def stay(seconds: float) -> None:
     In the last case the request stays without an answer, and the office starts the new program.
     """
     requests: _Requests = queue.SimpleQueue()
-    threading.Thread(target=_take_in, args=(requests,), daemon=True).start()
+    threading.Thread(
+        target=_take_in,
+        args=(requests,),
+        daemon=True,
+    ).start()
     program = _stamp()
     wait: float | None = None
     while True:

@@ -80,7 +80,12 @@ def _blank_cells(row: IndicatorScore, cells: dict[str, Entry]) -> Iterator[Probl
         "column": "、".join(blank),
         "zero": zero,
     }
-    yield Problem(code="PE-029", place=first.location, path=row.path, slots=slots)
+    yield Problem(
+        code="PE-029",
+        place=first.location,
+        path=row.path,
+        slots=slots,
+    )
 
 
 def _deducted(row: IndicatorScore) -> bool:
@@ -169,7 +174,12 @@ def deviations_have_a_note(context: Context) -> Iterator[Problem]:
             "what": what + score,
             "where": where,
         }
-        yield Problem(code="PE-034", place=reason.location, path=row.path, slots=slots)
+        yield Problem(
+            code="PE-034",
+            place=reason.location,
+            path=row.path,
+            slots=slots,
+        )
 
 
 @CHECKS.reports("PE-035", looks_at=scored_rows)

@@ -48,7 +48,12 @@ def texts_name_no_numbers_of_persons(context: Context) -> Iterator[Problem]:
             hidden = "*" * (len(number) - 2 * _SHOWN)
             shown = number[:_SHOWN] + hidden + number[-_SHOWN:]
             slots = {"what": what, "number": shown}
-            yield Problem(code="PE-060", place=entry.location, found=shown, slots=slots)
+            yield Problem(
+                code="PE-060",
+                place=entry.location,
+                found=shown,
+                slots=slots,
+            )
 
 
 def _numbers(text: str) -> Iterator[tuple[str, str]]:

@@ -23,7 +23,13 @@ _FILE = click.Path(exists=True, path_type=Path)
 
 
 @click.command("import")
-@click.argument("files", metavar="文件…", nargs=-1, required=True, type=_FILE)
+@click.argument(
+    "files",
+    metavar="文件…",
+    nargs=-1,
+    required=True,
+    type=_FILE,
+)
 @click.option(
     "-o",
     "--output",

@@ -76,7 +76,11 @@ def report() -> None:
 @click.option(
     "--chapters",
     metavar="文件夹",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    type=click.Path(
+        exists=True,
+        file_okay=False,
+        path_type=Path,
+    ),
     help="章节的 Word 文件在哪个文件夹；不写时用自评表旁边的“自评表名_章节”。",
 )
 @output_option("报告写到哪个 .docx 或 .pdf 文件")

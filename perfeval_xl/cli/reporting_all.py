@@ -42,7 +42,11 @@ _DONE, _FAILED = "已生成", "未生成"
     "folder",
     metavar="[文件夹]",
     required=False,
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    type=click.Path(
+        exists=True,
+        file_okay=False,
+        path_type=Path,
+    ),
 )
 @click.option(
     "--ledger", metavar="台账", help="为台账里每个项目最后一次有效的自评表生成报告。"

@@ -62,7 +62,12 @@ def _told(part: Part, *, beside: bool) -> Part:
     if kind is Kind.PICTURE and part.inline:
         message = words()["picture"]["inline"]
         return replace(
-            part, said=Judgement(state=State.IGNORED, kind=kind, message=message)
+            part,
+            said=Judgement(
+                state=State.IGNORED,
+                kind=kind,
+                message=message,
+            ),
         )
     # What says nothing of a form is left to be judged as any other file
     if kind not in _DOCUMENTS or not _is_a_form(part, kind):
@@ -75,7 +80,12 @@ def _told(part: Part, *, beside: bool) -> Part:
     if beside:
         message = texts["beside"].format(kind=kind)
         return replace(
-            part, said=Judgement(state=State.IGNORED, kind=kind, message=message)
+            part,
+            said=Judgement(
+                state=State.IGNORED,
+                kind=kind,
+                message=message,
+            ),
         )
     # Alone it was reported and cannot be read: the unit has to be answered
     message = texts["message"].format(name=label_of(part.name), kind=kind) + "。"

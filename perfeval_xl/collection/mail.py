@@ -176,7 +176,11 @@ def _parts(message: EmailMessage, data: bytes, name: str) -> tuple[Part, ...]:
 
 
 def _whole(data: bytes, name: str, damage: str) -> Part:
-    return Part(name=label_of(name) or _MAIL_NAME, data=data, damage=damage)
+    return Part(
+        name=label_of(name) or _MAIL_NAME,
+        data=data,
+        damage=damage,
+    )
 
 
 def _leaves(part: EmailMessage, depth: int) -> Iterator[Part]:
@@ -195,7 +199,11 @@ def _leaves(part: EmailMessage, depth: int) -> Iterator[Part]:
     if part.get_content_maintype() == "multipart" or any(
         isinstance(d, _UNSTRUCTURED) for d in part.defects
     ):
-        yield Part(name=name or _MAIL_NAME, data=content, damage=_BROKEN)
+        yield Part(
+            name=name or _MAIL_NAME,
+            data=content,
+            damage=_BROKEN,
+        )
     elif kind in _MAILS or (name.lower().endswith(".eml") and looks_like_mail(content)):
         # A mail may be declared as one, or be a file that is one
         yield from _inner(name, content, depth)
@@ -233,7 +241,11 @@ def _within(
         elif kind in _MAILS and not child.keys():
             # What is declared a mail and has no headers is none
             content = str(child.get_payload()).encode("utf-8", "surrogateescape")
-            yield Part(name=name or _MAIL_NAME, data=content, damage=_BROKEN)
+            yield Part(
+                name=name or _MAIL_NAME,
+                data=content,
+                damage=_BROKEN,
+            )
         elif kind in _MAILS:
             yield from marked(
                 _leaves(child, depth + 1), _header(child, "from"), _date(child)
@@ -255,9 +267,17 @@ def marked(parts: Iterable[Part], sender: str, date: datetime | None) -> Iterato
 def _inner(name: str, content: bytes, depth: int) -> Iterator[Part]:
     """Yield what a mail holds that came encoded, or as a file; the limits hold for it as for the mail around it."""
     if not looks_like_mail(content):
-        yield Part(name=name or _MAIL_NAME, data=content, damage=_BROKEN)
+        yield Part(
+            name=name or _MAIL_NAME,
+            data=content,
+            damage=_BROKEN,
+        )
     elif _is_tangled(content):
-        yield Part(name=name or _MAIL_NAME, data=content, damage=_TANGLED)
+        yield Part(
+            name=name or _MAIL_NAME,
+            data=content,
+            damage=_TANGLED,
+        )
     else:
         message = _parse(content)
         yield from marked(

@@ -68,7 +68,12 @@ def end_mailing(
     assert begun is not None
     _append(
         connection,
-        replace(begun, state=state, said=said, recorded_at=datetime.now(UTC)),
+        replace(
+            begun,
+            state=state,
+            said=said,
+            recorded_at=datetime.now(UTC),
+        ),
     )
 
 

@@ -158,9 +158,26 @@ def _letter(storage: Storage) -> list[Part]:
     # HTML may be stored as bytes or as text
     text = _text(storage, _BODY)
     html = _stream(storage, _HTML, _BINARY) or _text(storage, _HTML).encode()
-    parts = [Part(name="", data=text.encode(), body="text/plain")] if text else []
+    parts = (
+        [
+            Part(
+                name="",
+                data=text.encode(),
+                body="text/plain",
+            )
+        ]
+        if text
+        else []
+    )
     if html:
-        return [*parts, Part(name="", data=html, body="text/html")]
+        return [
+            *parts,
+            Part(
+                name="",
+                data=html,
+                body="text/html",
+            ),
+        ]
     return parts
 
 

@@ -192,7 +192,12 @@ def standing_of(
         )
     )
     name = "" if listed is None else listed.name
-    return Standing(projects=(*on_list, *beside), roster=name, deadline=due, today=now)
+    return Standing(
+        projects=(*on_list, *beside),
+        roster=name,
+        deadline=due,
+        today=now,
+    )
 
 
 def _by_subject(seen: Snapshot) -> dict[str, list[Version]]:

@@ -94,7 +94,11 @@ def remote_levels(address: str) -> Iterator[Level]:
         yield from _levels(place, root, "")
     else:
         name = root.rstrip("/").rpartition("/")[2]
-        yield Level(here="", folders=[], files={name: _file(place, about)})
+        yield Level(
+            here="",
+            folders=[],
+            files={name: _file(place, about)},
+        )
 
 
 def _levels(place: Any, folder: str, here: str) -> Iterator[Level]:
@@ -109,7 +113,11 @@ def _levels(place: Any, folder: str, here: str) -> Iterator[Level]:
         elif path != folder.rstrip("/"):
             # Some stores list a folder within itself
             files[name] = _file(place, about)
-    level = Level(here=here, folders=sorted(folders), files=files)
+    level = Level(
+        here=here,
+        folders=sorted(folders),
+        files=files,
+    )
     yield level
     # Whoever took a folder out of the list does not want it
     for name in level.folders:

@@ -101,7 +101,12 @@ def _renamed() -> EmailMessage:
 
 def _attach(mail: EmailMessage, data: bytes, name: str) -> None:
     maintype, subtype = _XLSX
-    mail.add_attachment(data, maintype=maintype, subtype=subtype, filename=name)
+    mail.add_attachment(
+        data,
+        maintype=maintype,
+        subtype=subtype,
+        filename=name,
+    )
 
 
 def _letter(number: int, sender: str, subject: str, text: str) -> EmailMessage:

@@ -145,13 +145,27 @@ def _opened_mail(part: Part, kind: Kind, held: list[Part]) -> tuple[Part, list[P
 
 
 def _opened(part: Part, kind: Kind, message: str) -> Part:
-    return replace(part, said=Judgement(state=State.OPENED, kind=kind, message=message))
+    return replace(
+        part,
+        said=Judgement(
+            state=State.OPENED,
+            kind=kind,
+            message=message,
+        ),
+    )
 
 
 def _refused(part: Part, kind: Kind, reason: str) -> Part:
     texts = words()["archive"]
     name = label_of(part.name)
-    message = texts["message"].format(name=name, kind=kind, reason=reason) + "。"
+    message = (
+        texts["message"].format(
+            name=name,
+            kind=kind,
+            reason=reason,
+        )
+        + "。"
+    )
     said = Judgement(
         state=State.UNREADABLE,
         kind=kind,

@@ -69,7 +69,12 @@ def try_hosts() -> Iterator[Finding]:
             yield from _try_host(name)
     if not tried:
         told = "本机没有 Excel 或 LibreOffice，无法试用。"
-        yield Finding(topic=_TOPIC, name="加载项", state=State.ABSENT, told=told)
+        yield Finding(
+            topic=_TOPIC,
+            name="加载项",
+            state=State.ABSENT,
+            told=told,
+        )
 
 
 def _try_host(name: str) -> Iterator[Finding]:
@@ -153,7 +158,12 @@ def try_app(app: xlwings.App, folder: Path) -> Iterator[Finding]:
 def _finding(name: str, trial: Callable[[], str]) -> Finding:
     # Whatever goes wrong is a finding, and the next form is tried
     try:
-        return Finding(topic=_TOPIC, name=name, state=State.GOOD, told=trial())
+        return Finding(
+            topic=_TOPIC,
+            name=name,
+            state=State.GOOD,
+            told=trial(),
+        )
     except _Differs as exc:
         told = f"与命令行不一致：{exc}"
     except PerfevalError as exc:

@@ -102,7 +102,12 @@ def _with_two_budgets(columns: Columns) -> Columns:
     if _ADJUSTED in first.heading.text or _ADJUSTED not in last.heading.text:
         return columns
     label = words().funds.labels["initial_budget"]
-    meaning = replace(first.meaning, role="initial_budget", label=label, sure=False)
+    meaning = replace(
+        first.meaning,
+        role="initial_budget",
+        label=label,
+        sure=False,
+    )
     initial = replace(first, meaning=meaning)
     by_role = {**columns.by_role, "initial_budget": initial, "budget": last}
     spare = tuple(each for each in columns.spare if each not in both)

@@ -203,7 +203,11 @@ def doubts(form: ForeignForm, old: Submission, new: Submission) -> tuple[Problem
                 Sure.INFERRED: "原表没有印出，是推算的",
             }[each.sure]
             found.append(
-                Problem(code="PE-310", place=place, slots={"place": where, "sure": how})
+                Problem(
+                    code="PE-310",
+                    place=place,
+                    slots={"place": where, "sure": how},
+                )
             )
     for problem in form.problems:
         moved = places.get(

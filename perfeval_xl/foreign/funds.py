@@ -147,7 +147,13 @@ class FundsTable:
             self.draft.funds.append(FundsRow(source=""))
         known = {key: values[key] for key in _SCORED if not values[key].blank}
         money = {key: values[key] for key in _MONEY}
-        self.draft.funds.append(FundsRow(source=label, **money, **known))
+        self.draft.funds.append(
+            FundsRow(
+                source=label,
+                **money,
+                **known,
+            )
+        )
         return True
 
     def _is_total(self, label: str) -> bool:

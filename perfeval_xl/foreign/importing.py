@@ -232,4 +232,8 @@ def _unread(unread: tuple[Unread, ...], place: Location) -> Iterator[Problem]:
             f"{each.place.cell}“{each.text[:20]}”" for each in astray[:_TOLD]
         )
         more = "" if len(astray) <= _TOLD else f"等{len(astray)}处"
-        yield Problem(code="PE-307", place=place, slots={"where": shown + more})
+        yield Problem(
+            code="PE-307",
+            place=place,
+            slots={"where": shown + more},
+        )

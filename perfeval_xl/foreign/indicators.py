@@ -223,7 +223,12 @@ class IndicatorTable:
             weight = self.draft.take(own, "预算执行率的分值", text=points)
         rate = _stated(total.rate) or values.rate()
         score = _stated(total.self_score) or values.entry("score")
-        funds[0] = replace(total, weight=weight, rate=rate, self_score=score)
+        funds[0] = replace(
+            total,
+            weight=weight,
+            rate=rate,
+            self_score=score,
+        )
         self.draft.use(own, *named, *values.all())
         return True
 

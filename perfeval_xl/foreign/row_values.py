@@ -91,7 +91,13 @@ class RowValues:
         place = self.draft.sheet.place(found[0], column.meaning.label)
         readings = "、".join(f"“{area.text[:30]}”" for area in found[:4])
         slots = {"field": column.meaning.label, "readings": readings}
-        self.draft.problems.append(Problem(code="PE-302", place=place, slots=slots))
+        self.draft.problems.append(
+            Problem(
+                code="PE-302",
+                place=place,
+                slots=slots,
+            )
+        )
         return Entry(None, place)
 
     def target(self) -> Entry:
@@ -129,7 +135,13 @@ class RowValues:
             return
         place = self.draft.sheet.place(adjusted, "年度指标值")
         slots = {"first": first[0].text[:30], "adjusted": adjusted.text[:30]}
-        self.draft.problems.append(Problem(code="PE-303", place=place, slots=slots))
+        self.draft.problems.append(
+            Problem(
+                code="PE-303",
+                place=place,
+                slots=slots,
+            )
+        )
 
     def actual(self) -> Entry:
         """Return what was done; a unit in a column of its own is put behind it with a blank between."""

@@ -37,7 +37,11 @@ def infer_weights(draft: Draft) -> None:
     if inferred:
         place = draft.indicators[0].self_score.location
         draft.problems.append(
-            Problem(code="PE-304", place=place, slots={"count": str(inferred)})
+            Problem(
+                code="PE-304",
+                place=place,
+                slots={"count": str(inferred)},
+            )
         )
 
 

@@ -25,7 +25,13 @@ def whole_texts(raw: RawWorkbook, submission: Submission) -> tuple[Sheet, ...]:
         ref = entry.location.ref
         text = entry.text or ""
         if ref is not None and len(text) > longest:
-            long.append(LongText(label=label, ref=ref, text=text))
+            long.append(
+                LongText(
+                    label=label,
+                    ref=ref,
+                    text=text,
+                )
+            )
     if not long:
         return ()
     return (long_texts_sheet(long),)

@@ -39,7 +39,11 @@ def answer(question: str, files: Sequence[bytes]) -> tuple[str, list[bytes]]:
     named = []
     for name, data in zip(asked["files"], files, strict=True):
         named.append(NamedBytes(name, bytes(data)))
-    given = Question(name=asked["ask"], words=asked["words"], files=tuple(named))
+    given = Question(
+        name=asked["ask"],
+        words=asked["words"],
+        files=tuple(named),
+    )
     try:
         answered = _answered(given)
     except PerfevalError as exc:

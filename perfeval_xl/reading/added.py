@@ -80,10 +80,18 @@ def _made(fields: Fields) -> Iterator[_Line]:
     for index, slot in enumerate(fields.layout.slots):
         ref = fields.ref(f"indicator_{index}_name")
         if index in fields.strays:
-            yield _Line(row=fields.strays[index], origin=index, path=None)
+            yield _Line(
+                row=fields.strays[index],
+                origin=index,
+                path=None,
+            )
             continue
         before = before if ref is None else ref.row
-        yield _Line(row=before, origin=index, path=(slot.dimension, slot.category))
+        yield _Line(
+            row=before,
+            origin=index,
+            path=(slot.dimension, slot.category),
+        )
 
 
 def _added(fields: Fields, printed: frozenset[str]) -> Iterator[_Line]:
@@ -234,7 +242,13 @@ def _called(category: str, paths: Sequence[Path]) -> Path | None:
 def _tell(fields: Fields, code: str, line: _Line, category: str) -> None:
     place = fields.at(line.row, fields.column("name"))
     slots = {"row": str(line.row), "category": category}
-    fields.problems.append(Problem(code=code, place=place, slots=slots))
+    fields.problems.append(
+        Problem(
+            code=code,
+            place=place,
+            slots=slots,
+        )
+    )
 
 
 def _bound(fields: Fields, lines: Sequence[_Line], slots: Sequence[Slot]) -> Fields:
@@ -292,7 +306,13 @@ def report_moved_rows(fields: BoundFields[Any], moved: list[int]) -> None:
             and not fields.name_entry(f"indicator_{index}_name", "").blank
         ):
             slots = {"row": str(ref.row), "category": slot.category}
-            fields.problems.append(Problem(code="PE-093", place=place, slots=slots))
+            fields.problems.append(
+                Problem(
+                    code="PE-093",
+                    place=place,
+                    slots=slots,
+                )
+            )
 
 
 def bare(text: str | None) -> str:

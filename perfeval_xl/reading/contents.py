@@ -171,7 +171,12 @@ def _written(reader: _Reader, index: int, slot: Slot) -> Indicator | None:
     if name.blank:
         slots = {"field": f"{slot.category}第{slot.ordinal}行的三级指标名称"}
         fields.problems.append(
-            Problem(code="PE-050", place=name.location, path=path, slots=slots)
+            Problem(
+                code="PE-050",
+                place=name.location,
+                path=path,
+                slots=slots,
+            )
         )
     return Indicator(path=path, name_entry=name, **entries)
 
@@ -186,7 +191,12 @@ def _printed(reader: _Reader, asked: Asked) -> Indicator:
     }
     printed = Entry(path[-1], entries["self_score"].location)
     name = evidence.get(OWN_NAME, printed)
-    return Indicator(path=path, evidence=evidence, name_entry=name, **entries)
+    return Indicator(
+        path=path,
+        evidence=evidence,
+        name_entry=name,
+        **entries,
+    )
 
 
 def _columns(reader: _Reader, key: str, path: tuple[str, ...]) -> dict[str, Any]:

@@ -107,7 +107,12 @@ def homes_of(fields: AnyFields, scheme: Scheme) -> Homes:
         else:
             still = False
             sheets[drawn.title] = _settled(fields, drawn, own, title, anchors)
-    return Homes(sheets=sheets, rivals=tuple(rivals), help_columns=helps, still=still)
+    return Homes(
+        sheets=sheets,
+        rivals=tuple(rivals),
+        help_columns=helps,
+        still=still,
+    )
 
 
 @lru_cache(maxsize=256)

@@ -55,7 +55,11 @@ def without_judgements(
         ]
         slots = {"where": where, "count": str(len(rows))}
         problems.append(
-            Problem(code="PE-215", place=judgement.score.location, slots=slots)
+            Problem(
+                code="PE-215",
+                place=judgement.score.location,
+                slots=slots,
+            )
         )
     return replace(submission, judgements=()), tuple(problems)
 

@@ -100,7 +100,11 @@ def _columns(fields: Fields, homes: Homes) -> Mapping[str, int]:
 def _rivals(fields: AnyFields, homes: Homes) -> Iterator[Problem]:
     for other, read in homes.rivals:
         place = Location(file=fields.file, sheet=other)
-        yield Problem(code="PE-193", place=place, slots={"sheet": other, "read": read})
+        yield Problem(
+            code="PE-193",
+            place=place,
+            slots={"sheet": other, "read": read},
+        )
 
 
 def _left_behind(
@@ -115,7 +119,12 @@ def _left_behind(
         "where": "原来的位置",
         "printed": "现在的位置",
     }
-    return Problem(code="PE-185", place=place, slots=slots, raised_to=Severity.HINT)
+    return Problem(
+        code="PE-185",
+        place=place,
+        slots=slots,
+        raised_to=Severity.HINT,
+    )
 
 
 def _astray(

@@ -62,7 +62,11 @@ class Reading:
     problems: tuple[Problem, ...] = ()
     issue: Issue | None = None
     foreign: ForeignForm | None = None
-    opened: Opened | None = field(default=None, compare=False, repr=False)
+    opened: Opened | None = field(
+        default=None,
+        compare=False,
+        repr=False,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -243,7 +247,12 @@ def _read_json(data: bytes, file: str) -> Reading:
     crossed: tuple[Problem, ...] = ()
     if scheme.family == "open":
         submission, crossed = without_crossed_out(submission)
-    return Reading(submission=submission, scheme=scheme, layout=None, problems=crossed)
+    return Reading(
+        submission=submission,
+        scheme=scheme,
+        layout=None,
+        problems=crossed,
+    )
 
 
 def _known_of(raw: RawWorkbook, file: str, scheme_id: str) -> _Known | None:
@@ -264,9 +273,19 @@ def _known_of(raw: RawWorkbook, file: str, scheme_id: str) -> _Known | None:
         and not (named or has_names(raw) or _drawn_by_us(raw))
     ):
         return None  # an office's own form may print the same labels: what stands where, its headings say
-    told = [Problem(code="PE-230", place=place, slots={"scheme": form.scheme.title})]
+    told = [
+        Problem(
+            code="PE-230",
+            place=place,
+            slots={"scheme": form.scheme.title},
+        )
+    ]
     told += [
-        Problem(code="PE-232", place=place, slots={"sheet": title})
+        Problem(
+            code="PE-232",
+            place=place,
+            slots={"sheet": title},
+        )
         for title in form.missing
     ]
     if has_names(raw):
@@ -274,7 +293,11 @@ def _known_of(raw: RawWorkbook, file: str, scheme_id: str) -> _Known | None:
             identity=named_identity(raw, form.scheme.id), problems=tuple(told[:1])
         )
     shape = shown_identity(raw, form.scheme, form.sheets)
-    return _Known(identity=shape, sheets=form.sheets, problems=tuple(told))
+    return _Known(
+        identity=shape,
+        sheets=form.sheets,
+        problems=tuple(told),
+    )
 
 
 def _drawn_by_us(raw: RawWorkbook) -> bool:

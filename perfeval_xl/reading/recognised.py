@@ -119,7 +119,11 @@ def recognise(raw: RawWorkbook, file: str, wanted: str = "") -> Recognised | Non
     missing = (
         drawn.title for drawn in _printed_sheets(candidate) if drawn.title not in sheets
     )
-    return Recognised(scheme=candidate.scheme, sheets=sheets, missing=tuple(missing))
+    return Recognised(
+        scheme=candidate.scheme,
+        sheets=sheets,
+        missing=tuple(missing),
+    )
 
 
 def _words_on(raw: RawWorkbook, title: str) -> Words:

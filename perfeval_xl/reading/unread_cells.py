@@ -69,7 +69,11 @@ def _unread(
     for title in fields.raw.titles:
         if title not in {*sheets, *OWN_SHEETS} and _is_copy(fields, title, scheme.id):
             place = Location(file=fields.file, sheet=title)
-            yield Problem(code="PE-094", place=place, slots={"sheet": title})
+            yield Problem(
+                code="PE-094",
+                place=place,
+                slots={"sheet": title},
+            )
 
 
 @lru_cache(maxsize=64)

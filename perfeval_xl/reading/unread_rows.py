@@ -48,7 +48,11 @@ def unread_rows(fields: Fields, scheme: Scheme) -> Iterator[Problem]:
     for title in fields.raw.titles:
         if title not in read | OWN_SHEETS and _is_form(fields, title, printed):
             place = Location(file=fields.file, sheet=title)
-            yield Problem(code="PE-094", place=place, slots={"sheet": title})
+            yield Problem(
+                code="PE-094",
+                place=place,
+                slots={"sheet": title},
+            )
 
 
 def _rows(fields: Fields, sheet: str, printed: frozenset[str]) -> Iterator[Problem]:

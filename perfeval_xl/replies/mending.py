@@ -152,7 +152,11 @@ def _cells(number: int, line: _Line) -> tuple[Cell, ...]:
     return (
         Cell(value=number, style=BODY),
         Cell(value=line.urgency, style=coloured),
-        Cell(value=line.where, style=LINK if line.link else BODY, link=line.link),
+        Cell(
+            value=line.where,
+            style=LINK if line.link else BODY,
+            link=line.link,
+        ),
         Cell(value=line.what, style=WRAPPED),
         Cell(value=line.wrong, style=WRAPPED),
         Cell(value=line.remedy, style=WRAPPED),

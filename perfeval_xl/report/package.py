@@ -131,7 +131,11 @@ def _stories(path: Path, parts: Mapping[str, bytes]) -> tuple[Story, ...]:
     # Content types may stand in any order
     in_order = sorted(texts, key=lambda name: texts[name] != _MAIN)
     stories = tuple(
-        Story(part=name, shown=_STORIES[texts[name]], root=parse_part(parts[name]))
+        Story(
+            part=name,
+            shown=_STORIES[texts[name]],
+            root=parse_part(parts[name]),
+        )
         for name in in_order
     )
     # Walking text boxes inside each other takes time that grows with every level

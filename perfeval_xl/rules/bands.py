@@ -80,7 +80,13 @@ class Bands:
             points = self._points(band, evidence.weight, rounding)
         text = f"{reading.text}，{self._said(band)}，得{plain(points)}分"
         return Outcome(
-            steps=(Step(text=text, value=points, inputs=reading.inputs),),
+            steps=(
+                Step(
+                    text=text,
+                    value=points,
+                    inputs=reading.inputs,
+                ),
+            ),
             reached=band is self.bands[0],
             rate=_rate(self.rate, reading),
         )

@@ -95,7 +95,13 @@ class Choice:
         )
         text = f"符合{mark(place + 1)}“{case.text}”，得{plain(points)}分"
         return Outcome(
-            steps=(Step(text=text, value=points, inputs=(item,)),),
+            steps=(
+                Step(
+                    text=text,
+                    value=points,
+                    inputs=(item,),
+                ),
+            ),
             reached=best,
         )
 

@@ -56,7 +56,13 @@ def numbered(
     """Return the parts of a rule; raises `SchemeError` for too few, too many, or two that say the same."""
     parts = table.tables(key, each)
     if not fewest <= len(parts) <= MOST:
-        raise table.wrong(key, "item_count", fewest=fewest, most=MOST, count=len(parts))
+        raise table.wrong(
+            key,
+            "item_count",
+            fewest=fewest,
+            most=MOST,
+            count=len(parts),
+        )
     refuse_repetition(table, key, _texts(parts))
     return parts
 

@@ -139,7 +139,11 @@ def _told(row: IndicatorScore, begun: frozenset[Path]) -> _Told:
         text = shown
     else:
         text = plain(score)
-    return _Told(path=row.path, entry=replace(entry, text=text), shown=shown)
+    return _Told(
+        path=row.path,
+        entry=replace(entry, text=text),
+        shown=shown,
+    )
 
 
 def _with_scores(submission: Submission, told: Callable[[Entry], Entry]) -> Submission:

@@ -87,7 +87,11 @@ def _dimension(index: int, entry: DimensionEntry, layout: FormLayout) -> _Stated
         score = Entry()
     if weight.blank and score.blank:
         return
-    rest = DimensionEntry(name=entry.name, weight=weight, self_score=score)
+    rest = DimensionEntry(
+        name=entry.name,
+        weight=weight,
+        self_score=score,
+    )
     label = dimension_label(rest)
     if layout.breaks_labels:
         label = label.replace("（", "\n（", 1).replace("，得", "，\n得", 1)

@@ -98,7 +98,12 @@ class Canvas:
 
 @lru_cache(maxsize=1024)
 def _number_style(style: Style, number_format: str) -> Style:
-    return replace(style, wrap=False, shrink=True, number_format=number_format)
+    return replace(
+        style,
+        wrap=False,
+        shrink=True,
+        number_format=number_format,
+    )
 
 
 @lru_cache(maxsize=1024)

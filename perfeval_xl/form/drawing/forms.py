@@ -144,7 +144,13 @@ class FormDrawer:
                 if height_of(text, columns, LEGIBLE, widths) > room:
                     label = field_name(self.scheme, self.layout, spot.key)
                     ref = CellRef(plan.title, area.top, area.left)
-                    found.append(LongText(label=label, ref=ref, text=text))
+                    found.append(
+                        LongText(
+                            label=label,
+                            ref=ref,
+                            text=text,
+                        )
+                    )
         return found
 
     def _live_checks(self) -> Sheet:

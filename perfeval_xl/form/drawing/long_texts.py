@@ -28,7 +28,12 @@ _ENDS = "。；！？\n"
 _REST = 32767
 """The last piece takes what is left, as much as a cell can hold: the text may still grow."""
 
-_PLAIN = replace(BODY, border="", horizontal="left", vertical="top")
+_PLAIN = replace(
+    BODY,
+    border="",
+    horizontal="left",
+    vertical="top",
+)
 _HEADING = replace(_PLAIN, font="宋体", bold=True)
 
 
@@ -69,7 +74,11 @@ def long_texts_sheet(texts: Sequence[LongText]) -> Sheet:
         cells=canvas.cells,
         widths=_WIDTHS,
         heights=canvas.heights,
-        page=Page(area=Area(1, 1, row, 1), footer=PAGE_FOOTER, plain_ink=True),
+        page=Page(
+            area=Area(1, 1, row, 1),
+            footer=PAGE_FOOTER,
+            plain_ink=True,
+        ),
         protected=True,
         growing=frozenset(growing),
     )

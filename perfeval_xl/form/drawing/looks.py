@@ -47,7 +47,12 @@ STYLES: Mapping[Role, Style] = MappingProxyType(
         Role.LINE: _LINE,
         Role.MIDDLE_LINE: replace(_LINE, horizontal="center"),
         Role.CENTRED: replace(_COVER, bold=True),
-        Role.COVER_LABEL: replace(_COVER, font="宋体", bold=True, horizontal="right"),
+        Role.COVER_LABEL: replace(
+            _COVER,
+            font="宋体",
+            bold=True,
+            horizontal="right",
+        ),
         Role.COVER_INPUT: replace(
             _COVER, fill=INPUT.fill, locked=False, horizontal="left", border="bottom"
         ),

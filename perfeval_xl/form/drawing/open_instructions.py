@@ -64,7 +64,12 @@ def draw_instructions(parts: Iterable[tuple[str, list[tuple[str, str]]]]) -> She
         canvas.span(
             Area(row, 1, row, 2),
             part,
-            replace(LABEL, bold=True, horizontal="left", fill=PALE_FILL),
+            replace(
+                LABEL,
+                bold=True,
+                horizontal="left",
+                fill=PALE_FILL,
+            ),
         )
         canvas.grow(row, 24)
         for name, text in lines:

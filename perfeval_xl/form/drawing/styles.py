@@ -42,8 +42,19 @@ LEFT_INPUT = replace(INPUT, horizontal="left")
 LONG_INPUT = replace(LEFT_INPUT, vertical="top")
 TITLE = Style(font="宋体", size=18, bold=True)
 PLAIN = Style(font="宋体", size=10.5, wrap=False)
-HELP_HEAD = Style(font="宋体", size=9, bold=True, colour=GREY, fill=PALE_FILL)
-HELP = Style(font="宋体", size=9, colour=GREY, horizontal="left")
+HELP_HEAD = Style(
+    font="宋体",
+    size=9,
+    bold=True,
+    colour=GREY,
+    fill=PALE_FILL,
+)
+HELP = Style(
+    font="宋体",
+    size=9,
+    colour=GREY,
+    horizontal="left",
+)
 
 SMALLEST, LEGIBLE = 6.0, 9.0
 """The smallest font size of all, and the smallest one for a text that would merely make its row high."""

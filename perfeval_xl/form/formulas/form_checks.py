@@ -43,7 +43,11 @@ class FormChecks:
 
     def opening(self) -> Iterator[LiveCheck]:
         """Yield the lines about what stands above the indicators."""
-        yield LiveCheck(title="年度和名称", field="project", missing=self._head())
+        yield LiveCheck(
+            title="年度和名称",
+            field="project",
+            missing=self._head(),
+        )
         if "funds_0_budget" in self.layout.fields:
             yield from self._money()
         goals = [
@@ -53,15 +57,27 @@ class FormChecks:
         ]
         there = [key for key in goals if key in self.layout.fields]
         if there:
-            yield LiveCheck(title="总体目标", field=there[0], missing=self.blank(there))
+            yield LiveCheck(
+                title="总体目标",
+                field=there[0],
+                missing=self.blank(there),
+            )
 
     def closing(self) -> Iterator[LiveCheck]:
         """Yield the lines about the grade and the texts."""
         if "self_grade" in self.layout.fields:
-            yield LiveCheck(title="等级", field="self_grade", said=self._grade())
+            yield LiveCheck(
+                title="等级",
+                field="self_grade",
+                said=self._grade(),
+            )
         texts = [key for key in self.layout.inputs if key.startswith("section_")]
         if texts and _TEXTS in self.scheme.required:
-            yield LiveCheck(title="文字部分", field=texts[0], missing=self.blank(texts))
+            yield LiveCheck(
+                title="文字部分",
+                field=texts[0],
+                missing=self.blank(texts),
+            )
 
     def _head(self) -> str:
         """How many names are blank, and whether the year is."""
@@ -85,9 +101,21 @@ class FormChecks:
             said=self._no_numbers(),
         )
         if len(self.scheme.funds) > 1:
-            yield LiveCheck(title="资金来源合计", field=first, said=self._sources())
-        yield LiveCheck(title="预算数和执行数", field=first, said=self._spent())
-        yield LiveCheck(title="预算执行率", field=first, said=self._execution())
+            yield LiveCheck(
+                title="资金来源合计",
+                field=first,
+                said=self._sources(),
+            )
+        yield LiveCheck(
+            title="预算数和执行数",
+            field=first,
+            said=self._spent(),
+        )
+        yield LiveCheck(
+            title="预算执行率",
+            field=first,
+            said=self._execution(),
+        )
 
     def _no_numbers(self) -> str:
         """Whether something else than a number stands among the money: pasted, or the form was unprotected."""

@@ -10,7 +10,11 @@ from perfeval_xl.sheets.model import Cell, Sheet, Style, Workbook
 
 __all__ = ["HIDDEN_STYLE", "hidden_rows", "hidden_sheet", "with_hidden_rows"]
 
-HIDDEN_STYLE = Style(font="宋体", wrap=False, horizontal="left")
+HIDDEN_STYLE = Style(
+    font="宋体",
+    wrap=False,
+    horizontal="left",
+)
 """How its cells look, should anybody show it."""
 
 _Rows = Iterable[tuple[str, str | None]]

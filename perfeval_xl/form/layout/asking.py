@@ -15,7 +15,11 @@ __all__ = ["ROW_FIELDS", "Asked", "asked_of"]
 ROW_FIELDS = ("target", "actual", "weight", "self_score", "note")
 """The fields that every indicator has, whatever its rule asks for."""
 
-_NAME = Fact(name=OWN_NAME, label="指标名称", kind=FactKind.TEXT)
+_NAME = Fact(
+    name=OWN_NAME,
+    label="指标名称",
+    kind=FactKind.TEXT,
+)
 
 _IN_ROW = frozenset(ROW_FIELDS) - {"weight"}
 

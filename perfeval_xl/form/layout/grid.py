@@ -63,7 +63,14 @@ class Grid:
         """Set a label beside several rows, which is written again where a page ends between them."""
         again = continued(text)
         self.spots.append(
-            Spot(area=area, role=role, text=text, key=key, group=True, again=again)
+            Spot(
+                area=area,
+                role=role,
+                text=text,
+                key=key,
+                group=True,
+                again=again,
+            )
         )
 
     def across(

@@ -118,7 +118,11 @@ def parse_dimension_label(text: str | None, name: str) -> DimensionEntry:
     )
     if match is None:
         return DimensionEntry(name=name)
-    return DimensionEntry(name=name, weight=Entry(match[1]), self_score=Entry(match[2]))
+    return DimensionEntry(
+        name=name,
+        weight=Entry(match[1]),
+        self_score=Entry(match[2]),
+    )
 
 
 def funds_label(source: str, index: int) -> str:

@@ -36,13 +36,27 @@ def narrative_plan(scheme: Scheme, title: str, numbers: Iterable[int]) -> SheetP
 def _spots(scheme: Scheme, numbers: Iterable[int]) -> Iterator[Spot]:
     heading = "绩效自评文字部分"
     area = Area(1, 1, 1, 2)
-    yield Spot(area=area, role=Role.TITLE, text=heading, lowest=_TITLE_ROW)
+    yield Spot(
+        area=area,
+        role=Role.TITLE,
+        text=heading,
+        lowest=_TITLE_ROW,
+    )
     for column, text in ((1, "栏目"), (2, "内容")):
         area = cell_at(2, column)
-        yield Spot(area=area, role=Role.HEADING, text=text, lowest=_HEADING_ROW)
+        yield Spot(
+            area=area,
+            role=Role.HEADING,
+            text=text,
+            lowest=_HEADING_ROW,
+        )
     for row, number in enumerate(numbers, _FIRST_TEXT):
         name = scheme.sections[number].name
-        yield Spot(area=cell_at(row, 1), role=Role.LABEL, text=name)
+        yield Spot(
+            area=cell_at(row, 1),
+            role=Role.LABEL,
+            text=name,
+        )
         yield Spot(
             area=cell_at(row, 2),
             role=Role.LONG_INPUT,

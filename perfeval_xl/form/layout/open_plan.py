@@ -68,7 +68,12 @@ def placed_parts(
         }
         height = heights[part.kind]
         columns = columns_of(part, len(described.widths))
-        yield PlacedPart(part=part, top=row, bottom=row + height - 1, columns=columns)
+        yield PlacedPart(
+            part=part,
+            top=row,
+            bottom=row + height - 1,
+            columns=columns,
+        )
         row += height
 
 

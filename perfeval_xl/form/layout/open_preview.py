@@ -44,17 +44,29 @@ def preview_spots(sheet: OpenSheet, left: int) -> Iterator[Spot]:
 
     # How far the form is filled in, above everything.
     heading = "实时核对（不打印）"
-    yield Spot(area=Area(1, left, 1, right), role=Role.HELP_HEAD, text=heading)
+    yield Spot(
+        area=Area(1, left, 1, right),
+        role=Role.HELP_HEAD,
+        text=heading,
+    )
     flag = Area(FLAG_ROW, left, FLAG_ROW, right)
     yield Spot(area=flag, role=Role.BOLD_HELP, live="overall")
     for row, label, live in _CHECKS:
         yield _head(row, left, label)
-        yield Spot(area=cell_at(row, right), role=Role.HELP, live=live)
+        yield Spot(
+            area=cell_at(row, right),
+            role=Role.HELP,
+            live=live,
+        )
 
     first = hidden_columns(left)[0]
     for number in range(len(level_names(sheet.scheme))):
         area = cell_at(LEVELS_ROW + number, first)
-        yield Spot(area=area, role=Role.POINTS, live=f"level_{number}")
+        yield Spot(
+            area=area,
+            role=Role.POINTS,
+            live=f"level_{number}",
+        )
 
     yield from _beside_funds(sheet, left)
     yield from _beside_indicators(sheet, left)
@@ -66,7 +78,11 @@ def preview_spots(sheet: OpenSheet, left: int) -> Iterator[Spot]:
     # Only a row without formulas has nothing in the last column.
     last = hidden_columns(left)[-1]
     for row in (sheet.rows["header"], total):
-        yield Spot(area=cell_at(row, last), role=Role.HELP, text=GAPS)
+        yield Spot(
+            area=cell_at(row, last),
+            role=Role.HELP,
+            text=GAPS,
+        )
 
 
 def _beside_funds(sheet: OpenSheet, left: int) -> Iterator[Spot]:
@@ -93,15 +109,27 @@ def _beside_indicators(sheet: OpenSheet, left: int) -> Iterator[Spot]:
         yield _head(header, left + number, text)
     hidden = hidden_columns(left)
     for column, text in zip(hidden, lists().values(), strict=False):
-        yield Spot(area=cell_at(header, column), role=Role.HELP, text=text)
+        yield Spot(
+            area=cell_at(header, column),
+            role=Role.HELP,
+            text=text,
+        )
     for index, slot in enumerate(sheet.slots):
         row, key = sheet.rows["indicators"] + index, f"indicator_{index}"
         yield _live(row, left, Role.POINTS, f"{key}_rule_score")
         yield _live(row, left + 1, Role.HELP, f"{key}_hint")
-        yield Spot(area=cell_at(row, left + 2), role=Role.HELP, text=slot.category)
+        yield Spot(
+            area=cell_at(row, left + 2),
+            role=Role.HELP,
+            text=slot.category,
+        )
         for column, name in zip(hidden, _HIDDEN, strict=True):
             area = cell_at(row, column)
-            yield Spot(area=area, role=Role.POINTS, live=f"{key}_{name}")
+            yield Spot(
+                area=area,
+                role=Role.POINTS,
+                live=f"{key}_{name}",
+            )
 
 
 def hidden_columns(left: int) -> tuple[int, ...]:
@@ -111,7 +139,11 @@ def hidden_columns(left: int) -> tuple[int, ...]:
 
 
 def _head(row: int, column: int, text: str) -> Spot:
-    return Spot(area=cell_at(row, column), role=Role.HELP_HEAD, text=text)
+    return Spot(
+        area=cell_at(row, column),
+        role=Role.HELP_HEAD,
+        text=text,
+    )
 
 
 def _live(row: int, column: int, role: Role, key: str) -> Spot:

@@ -129,7 +129,11 @@ def _fields(sheet: OpenSheet, placed: PlacedPart) -> Iterator[Spot]:
         for each in cells:
             if each.label:
                 label = Area(row, left, row, left + each.spans[0] - 1)
-                yield Spot(area=label, role=Role.LABEL, text=each.label)
+                yield Spot(
+                    area=label,
+                    role=Role.LABEL,
+                    text=each.label,
+                )
                 left = label.right + 1
             area = Area(row, left, row, left + each.spans[1] - 1)
             name = each.field.removeprefix("section:")
@@ -177,7 +181,11 @@ def _figure(sheet: OpenSheet, area: Area, index: int, name: str) -> Spot:
     if name in ONLY_MONEY:
         return _input(area, Role.NUMBER, key)
     if index:
-        return Spot(area=area, role=Role.BODY, text=_NOT_SCORED[name])
+        return Spot(
+            area=area,
+            role=Role.BODY,
+            text=_NOT_SCORED[name],
+        )
     text = plain(sheet.scheme.execution_weight) if name == "weight" else ""
     return _input(area, _SCORED[name], key, text=text)
 
@@ -230,7 +238,12 @@ def _indicator(area: Area, index: int, slot: Slot, name: str) -> Spot:
     if name == "name":
         text = indicator_label(slot.ordinal)
         return _input(area, role, key, text=text, lowest=_INDICATOR_ROW)
-    return Spot(area=area, role=role, key=key, preferred=_PREFERRED_INDICATOR)
+    return Spot(
+        area=area,
+        role=role,
+        key=key,
+        preferred=_PREFERRED_INDICATOR,
+    )
 
 
 def _total(sheet: OpenSheet, placed: PlacedPart) -> Iterator[Spot]:
@@ -278,7 +291,11 @@ def _sections(sheet: OpenSheet, placed: PlacedPart) -> Iterator[Spot]:
         if "group" in columns and not section.group:
             left = columns["group"].left
         label = Area(row, left, row, columns["label"].right)
-        yield Spot(area=label, role=Role.LABEL, text=section.name)
+        yield Spot(
+            area=label,
+            role=Role.LABEL,
+            text=section.name,
+        )
         area = columns["text"].in_row(row)
         lowest = placed.part.height or _SECTION_ROW
         yield _input(area, Role.LONG_INPUT, f"section_{number}", lowest=lowest)
@@ -290,7 +307,12 @@ def _lines(sheet: OpenSheet, placed: PlacedPart) -> Iterator[Spot]:
     for row, text in enumerate(placed.part.lines, placed.top):
         area = Area(row, 1, row, sheet.last_column)
         said = said_by(sheet.scheme, text)
-        yield Spot(area=area, role=role, text=said, lowest=_LINE_ROW)
+        yield Spot(
+            area=area,
+            role=role,
+            text=said,
+            lowest=_LINE_ROW,
+        )
 
 
 def _input(area: Area, role: Role, key: str, text: str = "", lowest: float = 0) -> Spot:
@@ -307,7 +329,13 @@ def _input(area: Area, role: Role, key: str, text: str = "", lowest: float = 0) 
 
 def _label(area: Area, text: str, lowest: float = 0, *, grows: bool = False) -> Spot:
     """A printed word, as high as its row is."""
-    return Spot(area=area, role=Role.LABEL, text=text, lowest=lowest, grows=grows)
+    return Spot(
+        area=area,
+        role=Role.LABEL,
+        text=text,
+        lowest=lowest,
+        grows=grows,
+    )
 
 
 def _side(placed: PlacedPart, text: str, rows: range) -> Iterator[Spot]:
@@ -316,7 +344,13 @@ def _side(placed: PlacedPart, text: str, rows: range) -> Iterator[Spot]:
     if side is None:
         return
     area = Area(rows.start, side.left, rows.stop - 1, side.right)
-    yield Spot(area=area, role=Role.LABEL, text=text, group=True, again=text)
+    yield Spot(
+        area=area,
+        role=Role.LABEL,
+        text=text,
+        group=True,
+        again=text,
+    )
 
 
 def _group(span: Span, rows: range, text: str, key: str = "") -> Spot:

@@ -162,7 +162,12 @@ def _levels(hint: Hint, scheme: Scheme, layout: Layout) -> Validation:
     above = f"${column_letters(area.left)}${area.top - 1}"
     rows = f"IF({quality},1,0),0,IF({quality},{len(names)},1),1"
     listed = f"OFFSET({above},{rows})"
-    return replace(prompt, kind="list", first=listed, offers=True)
+    return replace(
+        prompt,
+        kind="list",
+        first=listed,
+        offers=True,
+    )
 
 
 def _section_validation(scheme: Scheme, areas: tuple[Area, ...]) -> Validation:
@@ -191,7 +196,11 @@ def _choices(scheme: Scheme, layout: Layout) -> Iterator[Validation]:
             prompt = f"请填写{each.label or name}。"
             if each.choices:
                 prompt = f"请从列表中选：{'、'.join(each.choices)}。"
-                hint = Hint(title=each.label or name, prompt=prompt, error=prompt)
+                hint = Hint(
+                    title=each.label or name,
+                    prompt=prompt,
+                    error=prompt,
+                )
                 yield list_validation(hint, _offered(each.choices), areas)
             else:
                 yield prompt_only(Hint(title=each.label or name, prompt=prompt), areas)

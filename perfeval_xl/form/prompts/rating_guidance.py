@@ -149,7 +149,12 @@ def _of_fact(asked: Asked, fact: Fact, *, live: bool) -> Validation:
         return length_validation(hint, ())
     if fact.kind is FactKind.DATE:
         first, last = str(FIRST_SERIAL), str(LAST_SERIAL)
-        return number_validation(hint, kind="date", lowest=first, highest=last)
+        return number_validation(
+            hint,
+            kind="date",
+            lowest=first,
+            highest=last,
+        )
     if fact.kind is FactKind.COUNT:
         return number_validation(hint, kind="whole", highest=str(_MOST_COUNTED))
     if fact.kind is FactKind.POINTS:

@@ -79,7 +79,11 @@ def _absent(entry: Entry) -> bool:
 
 
 def _unscored(number: int, row: IndicatorScore) -> UnscoredLine:
-    return UnscoredLine(number=number, name=row.path[-1], weight=plain(row.weight))
+    return UnscoredLine(
+        number=number,
+        name=row.path[-1],
+        weight=plain(row.weight),
+    )
 
 
 def _excess(number: int, row: IndicatorScore, own: Decimal) -> ExcessLine:
