@@ -11,6 +11,7 @@ import pytest
 from perfeval_xl.form.issuing import casting
 from perfeval_xl.form.issuing.casting import FormCaster
 from perfeval_xl.form.issuing.issued import Whose, draw_issued, issued_form
+from perfeval_xl.form.issuing.shape import Shape
 from perfeval_xl.reading import read_submission
 from perfeval_xl.refs import Entry
 from perfeval_xl.scheme.loader import load_scheme, scheme_ids
@@ -101,15 +102,27 @@ def test_what_was_prefilled_is_what_is_read(scheme_id: str) -> None:
         assert [p for p in reading.problems if p.code >= "PE-100"] == []
 
 
+def _castable(scheme_id: str) -> Submission:
+    """The first draw without a text so long that its form has a sheet 文字全文, and is drawn whole."""
+    scheme = load_scheme(scheme_id)
+    for seed in range(1, 20):
+        submission = drawn_submission(seed, scheme_id)
+        shape = Shape(scheme, submission)
+        if shape.casts(shape.entries(submission)):
+            return submission
+    raise AssertionError(scheme_id)
+
+
 @pytest.mark.parametrize("scheme_id", FIXED)
 def test_a_fixed_form_is_cast_and_not_drawn(
     scheme_id: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     caster = FormCaster(load_scheme(scheme_id))
-    caster.form(drawn_submission(1, scheme_id), Whose())
+    submission = _castable(scheme_id)
+    caster.form(submission, Whose())
     monkeypatch.setattr(casting, "issued_form", None)
     monkeypatch.setattr(casting, "_new_mould", None)
-    other = replace(drawn_submission(1, scheme_id), project=Entry("另一个项目"))
+    other = replace(submission, project=Entry("另一个项目"))
     cast = caster.form(other, Whose()).data
     assert as_json(read_submission(cast, "表.xlsx").submission) == as_json(other)
 
