@@ -37,6 +37,8 @@ __all__ = ["BUG", "ENVIRONMENT", "INTERRUPTED", "PROBLEMS", "USAGE", "commands",
 PROBLEMS, USAGE, ENVIRONMENT = 1, 2, 3
 BUG, INTERRUPTED = 70, 130
 
+_HELP = ["-h", "--help"]
+
 
 class _Commands(click.Group):
     """The commands in the order in which a person meets them, not in that of the alphabet."""
@@ -47,7 +49,7 @@ class _Commands(click.Group):
 
 @click.group(
     cls=_Commands,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    context_settings={"help_option_names": _HELP, "max_content_width": 100},
     options_metavar="[选项]",
     subcommand_metavar="命令 [参数]…",
 )
@@ -65,6 +67,17 @@ def commands() -> None:
     退出码：0 完成，没有“错误”和“警告”；1 发现“错误”或“警告”，或者有文件读不了；2 用法有误；3 环境有问题（缺程序、缺权限、连不上）；
     70 程序内部出错；130 用 Ctrl+C 中断。
     """
+
+
+def _with_short_help(command: click.Command) -> None:
+    """Give a command and those below it the option -h, also where it is run without the program around it.
+
+    click keeps the help option that it made for the first run of a command, whatever ran it.
+    """
+    command.context_settings.setdefault("help_option_names", _HELP)
+    if isinstance(command, click.Group):
+        for below in command.commands.values():
+            _with_short_help(below)
 
 
 # In the order of the help; a command imports its rooms only when it runs
@@ -93,6 +106,7 @@ for command in (
     doctor,
 ):
     command.options_metavar = "[选项]"
+    _with_short_help(command)
     commands.add_command(command)
 
 

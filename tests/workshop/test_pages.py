@@ -7,8 +7,10 @@ from pathlib import Path
 
 import click
 import pytest
+from click.testing import CliRunner
 
 from perfeval_xl.cli.main import commands
+from perfeval_xl.cli.replying import mail_texts
 from perfeval_xl.problems import catalogue
 from tests.architecture.test_rooms import ROOMS
 from tests.support.source import load_package
@@ -71,3 +73,11 @@ def test_links_between_pages_lead_somewhere(page: str) -> None:
     text = (CHECKOUT / page).read_text(encoding="utf-8")
     for target in re.findall(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)", text):
         assert (CHECKOUT / page).parent.joinpath(target).exists(), target
+
+
+def test_a_command_that_was_run_alone_first_has_its_short_help_all_the_same() -> None:
+    runner = CliRunner()
+    assert runner.invoke(mail_texts, ["--nothing"]).exit_code == 2
+    shown = runner.invoke(commands, ["mail-texts", "-h"])
+    assert shown.exit_code == 0
+    assert "-h, --help" in shown.output
