@@ -21,7 +21,6 @@ from perfeval_xl.cli.replying import (
     say_posted,
 )
 from perfeval_xl.cli.terminal import print_json, progress, say
-from perfeval_xl.dates import FIRST_YEAR, LAST_YEAR
 from perfeval_xl.errors import UsageError
 
 if TYPE_CHECKING:
@@ -42,6 +41,18 @@ _LONGEST_NAME = 40
 
 
 _GIVE_A_LIST = "例：perfeval-xl distribute 项目清单.xlsx -o 下发"
+
+
+def _project_year(
+    context: click.Context, parameter: click.Parameter, year: int | None
+) -> int | None:
+    """Return the year; the years that a project may be of are looked up only where one is given."""
+    from perfeval_xl.dates import FIRST_YEAR, LAST_YEAR
+
+    if year is not None and not FIRST_YEAR <= year <= LAST_YEAR:
+        said = f"{year} 不是{FIRST_YEAR}至{LAST_YEAR}年之间的年度。"
+        raise click.BadParameter(said, context, parameter)
+    return year
 
 
 @click.command()
@@ -68,7 +79,8 @@ _GIVE_A_LIST = "例：perfeval-xl distribute 项目清单.xlsx -o 下发"
 @click.option(
     "--year",
     metavar="年度",
-    type=click.IntRange(FIRST_YEAR, LAST_YEAR),
+    type=int,
+    callback=_project_year,
     help="清单中没有写年度的项目是哪一年度，如 2024。",
 )
 @click.option(
