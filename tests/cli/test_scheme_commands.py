@@ -210,7 +210,7 @@ def test_a_scheme_with_a_problem_is_imported_and_ends_with_one(
     desk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run("scheme", "export", ID, "-o", "方案.xlsx")
-    mine(desk / "方案.xlsx", 方案_B19="没有", 方案_B21=None)
+    mine(desk / "方案.xlsx", 方案_B20="没有", 方案_B22=None)
     assert leave(monkeypatch, "scheme", "import", "方案.xlsx") == 1
     assert (desk / "自己的方案" / "county-2025.toml").is_file()
 
