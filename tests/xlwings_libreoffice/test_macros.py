@@ -104,7 +104,7 @@ def test_vba_of_an_excel_file_runs_from_its_first_call_on(
     source += "    On Error Resume Next\n    SheetCount = Workbooks(BookName).Worksheets.Count\nEnd Function\n"
     path = tmp_path / "macros.xlam"
     path.write_bytes(
-        build_addin(runner=[Module(name="Module1", kind=Kind.STANDARD, source=source)])
+        build_addin(starter=Module(name="Module1", kind=Kind.STANDARD, source=source))
     )
     opened = app.books.open(path)
     other = app.books.add()
