@@ -211,7 +211,7 @@ def _score_format(
     blank = f'TRIM({layout.at(key)})=""'
     yield amber(layout.areas[key], f"AND({begins_formula(hint, MISSING)},{blank})")
     grave = (begins_formula(hint, OVER_WEIGHT), begins_formula(hint, NO_REASON))
-    asked = f'ISNUMBER(FIND("{ASKS_WHY}",{hint}))'
+    asked = f'RIGHT({hint},{len(ASKS_WHY)})="{ASKS_WHY}"'
     yield red(layout.areas[key], f"OR({','.join((*grave, asked))})")
 
 
