@@ -28,6 +28,9 @@ sys.path.insert(0, "/site")
 
 from pathlib import Path
 
+# What writes workbooks is loaded by no form that is only read; in the page it would be loaded too late
+import perfeval_xl.sheets.copying
+import perfeval_xl.sheets.writing
 from perfeval_xl.page import evaluating
 from perfeval_xl.page.desk import answer
 
