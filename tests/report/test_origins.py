@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+import openpyxl
 import pytest
 
 from perfeval_xl.evaluation import Evaluation, evaluate
@@ -16,6 +17,7 @@ from perfeval_xl.report.lineage.origins import Origins
 from perfeval_xl.report.vocabulary.report import Report
 from perfeval_xl.scheme.loader import example_json, load_scheme
 from perfeval_xl.submission.spelling import loads
+from tests.support.workbooks import edited
 
 QUANTITY = ["产出指标", "数量指标", "培训人次"]
 SOCIAL = ["效益指标", "社会效益指标", "培训人次"]
@@ -35,8 +37,18 @@ def drafted(scheme_id: str, **changes: Any) -> tuple[Report, Origins]:
     """The report and the origins of the example of a scheme as a workbook, with some keys of its JSON changed."""
     filled = {**json.loads(example_json(scheme_id)), **changes}
     data = loads(json.dumps(filled).encode(), "表.json")
-    evaluation = evaluate(fill_form(load_scheme(scheme_id), data), "自评表.xlsx")
-    return report_of(evaluation)
+    form = edited(fill_form(load_scheme(scheme_id), data), without_own_formulas)
+    return report_of(evaluate(form, "自评表.xlsx"))
+
+
+def without_own_formulas(book: openpyxl.Workbook) -> None:
+    """Empty the cells of 得分 that nobody has typed into: the formula of the form would be the score there."""
+    for name, defined in book.defined_names.items():
+        if name.startswith("pe_indicator_") and name.endswith("_self_score"):
+            ((title, address),) = defined.destinations
+            cell = book[title][address]
+            if cell.data_type == "f":
+                cell.value = None
 
 
 def report_of(evaluation: Evaluation) -> tuple[Report, Origins]:
