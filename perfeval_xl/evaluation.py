@@ -21,7 +21,7 @@ from perfeval_xl.reading.judged import without_judgements
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.scorecard import Scorecard
 from perfeval_xl.scoring import score_submission
-from perfeval_xl.scoring.own_scores import Settled, settled
+from perfeval_xl.scoring.own_scores import OwnScores, with_own_scores
 from perfeval_xl.sheets.raw_opening import Opened
 from perfeval_xl.submission.model import Submission
 
@@ -128,9 +128,9 @@ def evaluate(
 
 def _counted(
     submission: Submission, own: Scheme, scheme: Scheme
-) -> tuple[Settled, Scorecard]:
+) -> tuple[OwnScores, Scorecard]:
     """Return the submission with its untouched 得分, the points by the rules of its own form, and its scores by `scheme`."""
-    counted = settled(submission, own)
+    counted = with_own_scores(submission, own)
     if counted.scorecard is not None and scheme is own:
         return counted, counted.scorecard
     return counted, score_submission(counted.submission, scheme)

@@ -89,7 +89,7 @@ def read(file: Path, scheme: str | None, key_file: Path | None, as_json: bool) -
     from perfeval_xl.problems import Severity
     from perfeval_xl.reading import read_submission
     from perfeval_xl.scheme.loader import find_scheme
-    from perfeval_xl.scoring.own_scores import settled
+    from perfeval_xl.scoring.own_scores import with_own_scores
     from perfeval_xl.submission.spelling import dumps
     from perfeval_xl.workers import bounded
 
@@ -100,7 +100,7 @@ def read(file: Path, scheme: str | None, key_file: Path | None, as_json: bool) -
     # A hostile file is held to limits of time and memory
     with bounded(file.name):
         reading = read_submission(read_bytes(file), file.name, scheme_id, key)
-        submission = settled(reading.submission, reading.scheme).submission
+        submission = with_own_scores(reading.submission, reading.scheme).submission
     if as_json:
         print_json_text(dumps(submission))
     else:

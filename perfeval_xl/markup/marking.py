@@ -17,7 +17,7 @@ from perfeval_xl.markup.whole_texts import whole_texts
 from perfeval_xl.problems import Problem
 from perfeval_xl.reading import read_submission
 from perfeval_xl.scheme.loader import find_scheme
-from perfeval_xl.scoring.own_scores import settled
+from perfeval_xl.scoring.own_scores import with_own_scores
 from perfeval_xl.sheets.copying import CopyRefused, marked_copy
 from perfeval_xl.sheets.model import Sheet
 from perfeval_xl.sheets.raw_opening import Opened
@@ -110,7 +110,7 @@ def _marked(
     )
     # Formulas of the original give their results only when the copy is read back
     read = read_submission(copy, evaluation.file, evaluation.submission.scheme)
-    contents.append(settled(read.submission, read.scheme).submission)
+    contents.append(with_own_scores(read.submission, read.scheme).submission)
     # Mostly both are the same, and the copy is done
     if contents[0] == contents[1]:
         return copy

@@ -12,6 +12,7 @@ from perfeval_xl.amounts import (
     ZERO,
     parse_number,
     percent,
+    plain,
     round_half_up,
 )
 from perfeval_xl.measures import parse_measure
@@ -41,6 +42,7 @@ __all__ = [
     "left_open",
     "missing",
     "nothing",
+    "points_outside",
     "recomputable",
     "refused",
     "shown_rate",
@@ -154,6 +156,23 @@ def missing(item: Input) -> Finding:
         code="PE-086",
         fact=item.name,
         slots={"what": item.name},
+    )
+
+
+def points_outside(item: Input, full: Decimal) -> Finding:
+    """Return the finding that a person's points are below zero or above the full ones, and count for nothing."""
+    limits = f"0—{plain(full)}"
+    slots = {
+        "what": item.name,
+        "limits": limits,
+        "counted": f"得分{JUDGED}",
+    }
+    return Finding(
+        code="PE-089",
+        fact=item.name,
+        slots=slots,
+        found=item.entry.shown,
+        expected=limits,
     )
 
 

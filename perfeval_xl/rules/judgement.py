@@ -11,7 +11,6 @@ from perfeval_xl.rules.base import (
     Evidence,
     Fact,
     FactKind,
-    Finding,
     Input,
     Outcome,
     Step,
@@ -19,7 +18,7 @@ from perfeval_xl.rules.base import (
     rounded_formula,
 )
 from perfeval_xl.rules.cells import NOT_TOLD, given_weight
-from perfeval_xl.rules.figures import JUDGED, left_open, missing, unreadable
+from perfeval_xl.rules.figures import left_open, missing, points_outside, unreadable
 from perfeval_xl.rules.reasons import REASON, reason_missing
 from perfeval_xl.scheme.model import Rounding
 from perfeval_xl.scheme.toml import Table
@@ -69,7 +68,7 @@ class Judgement:
             )
         if not ZERO <= points <= weight:
             said = f"{item.name}{item.entry.shown}不在0至{plain(weight)}分之间"
-            return left_open(said, (item,), _out_of_range(item, weight))
+            return left_open(said, (item,), points_outside(item, weight))
         # Points below full need a reason, but count without one
         points = rounded(points, rounding)
         full = rounded(weight, rounding)
@@ -113,19 +112,3 @@ def _said(reason: Input, points: Decimal, full: Decimal) -> str:
     else:
         why = f"理由：{reason.entry.shown.rstrip('。；')}"
     return f"满分{plain(full)}分，评价人员评定为{shown}分，{why}"
-
-
-def _out_of_range(item: Input, weight: Decimal) -> Finding:
-    limits = f"0—{plain(weight)}"
-    slots = {
-        "what": item.name,
-        "limits": limits,
-        "counted": f"得分{JUDGED}",
-    }
-    return Finding(
-        code="PE-089",
-        fact=item.name,
-        slots=slots,
-        found=item.entry.shown,
-        expected=limits,
-    )

@@ -35,7 +35,7 @@ from perfeval_xl.rules.cells import (
     one_of_words_formula,
     says_something_formula,
 )
-from perfeval_xl.rules.figures import JUDGED, left_open, missing
+from perfeval_xl.rules.figures import left_open, missing, points_outside
 from perfeval_xl.rules.level_bands import (
     LATE,
     Judged,
@@ -313,16 +313,4 @@ def _not_decided(judged: Judged, full: Decimal) -> Finding:
     given = judged.inputs[2]
     if points is not None and ZERO <= points <= full:
         return without_reason(judged, full - points)
-    limits = f"0—{plain(full)}"
-    slots = {
-        "what": given.name,
-        "limits": limits,
-        "counted": f"得分{JUDGED}",
-    }
-    return Finding(
-        code="PE-089",
-        fact=given.name,
-        slots=slots,
-        found=given.entry.shown,
-        expected=limits,
-    )
+    return points_outside(given, full)

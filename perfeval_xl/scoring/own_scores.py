@@ -19,7 +19,7 @@ from perfeval_xl.scorecard import IndicatorScore, Scorecard
 from perfeval_xl.scoring.scoring import score_submission
 from perfeval_xl.submission.model import EXECUTION_PATH, Indicator, Submission
 
-__all__ = ["Settled", "settled"]
+__all__ = ["OwnScores", "with_own_scores"]
 
 _CLOSE = Decimal("0.005")
 """Half of the last place that is shown."""
@@ -30,7 +30,7 @@ Path = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Settled:
+class OwnScores:
     """A submission whose 得分 are all told, and the hints about what the file had kept.
 
     `scorecard` are its scores where they are known by the way, else `None`.
@@ -69,13 +69,13 @@ class _Told:
         return f"“{self.path[-1]}”{points}"
 
 
-def settled(submission: Submission, scheme: Scheme) -> Settled:
+def with_own_scores(submission: Submission, scheme: Scheme) -> OwnScores:
     """Return the submission with every untouched 得分 as the points it stands for; the same one where there is none.
 
     A judgement of an evaluator is no part of them: the form does not know it.
     """
     if not _is_live(submission):
-        return Settled(submission=submission)
+        return OwnScores(submission=submission)
     counted = _with_scores(submission, _as_kept)
     scorecard = score_submission(replace(counted, judgements=()), scheme)
     begun = _begun(submission, scheme)
@@ -89,7 +89,7 @@ def settled(submission: Submission, scheme: Scheme) -> Settled:
 
     exact = _with_scores(counted, as_told)
     known = exact == counted and not submission.judgements
-    return Settled(
+    return OwnScores(
         submission=exact,
         scorecard=scorecard if known else None,
         problems=tuple(_problems(list(told.values()))),

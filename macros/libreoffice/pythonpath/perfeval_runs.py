@@ -16,7 +16,7 @@ import unohelper
 from com.sun.star.awt import XCallback
 from com.sun.star.frame import XTerminateListener
 from com.sun.star.uno import Exception as UnoException
-from perfeval_helper import helper_for
+from perfeval_kept import kept_python
 from perfeval_outside import (
     CannotStart,
     asked_to_wait,
@@ -75,7 +75,7 @@ class _Run:
         self.command = command
         self._context = context
         self._frame = frame
-        self._helper = None
+        self._outside = None
         self._stopped = False
 
     def begin(self):
@@ -84,9 +84,9 @@ class _Run:
     def stop(self):
         """End the Python outside; the office is closing, or the person does not want to wait any longer."""
         self._stopped = True
-        helper = self._helper
-        if helper is not None:
-            helper.kill()
+        outside = self._outside
+        if outside is not None:
+            outside.kill()
 
     def _guarded(self):
         text = "“" + self.command + "”"
@@ -124,14 +124,14 @@ class _Run:
     def _ask(self, python, variables):
         """Have the Python outside do it; one that was kept and has ended meanwhile has done nothing: another is asked."""
         while True:
-            self._helper = helper_for(self._context, self.command, python, variables)
-            kept = self._helper.used
+            self._outside = kept_python(self._context, self.command, python, variables)
+            kept = self._outside.used
             if self._stopped:
-                self._helper.kill()
-            self._helper.ask(self.command, _identity(self._frame))
+                self._outside.kill()
+            self._outside.ask(self.command, _identity(self._frame))
             self._wait()
-            code, written, came = self._helper.answer()
-            if came or self._stopped or self._helper.taken or not kept:
+            code, written, came = self._outside.answer()
+            if came or self._stopped or self._outside.taken or not kept:
                 return code, written, came
 
     def _wait(self):
@@ -140,7 +140,7 @@ class _Run:
         limit = patience(self.command)
         while True:
             began = time.monotonic()
-            if self._helper.wait(_STEP):
+            if self._outside.wait(_STEP):
                 return
             spent += time.monotonic() - began
             if spent < limit or _has_dialog(self._context):
@@ -168,7 +168,7 @@ class _Run:
 
         _in_main_thread(self._context, ask)
         while not answered.wait(0.2):
-            if self._helper.wait(0):
+            if self._outside.wait(0):
                 return True
         return answers[0] == _YES
 

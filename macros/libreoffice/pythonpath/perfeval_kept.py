@@ -14,7 +14,7 @@ import threading
 from perfeval_door import Door
 from perfeval_outside import start
 
-__all__ = ["Helper", "helper_for"]
+__all__ = ["KeptPython", "kept_python"]
 
 _STAY = 600
 _ALONE = ("report", "summary")
@@ -22,19 +22,19 @@ _ALONE = ("report", "summary")
 _LAST_WORDS = 1.0
 """How long its stderr is waited for after its end: a program that it has started may hold it open."""
 _LINES = 50
-_kept = {}  # at most one, by the name `helper`
+_kept = {}  # at most one, by the name `python`
 
 
-def helper_for(context, command, python, variables):
+def kept_python(context, command, python, variables):
     """Return what runs a command: the Python that was kept, or a new one; raises `CannotStart` as `start` does."""
     if command in _ALONE:
-        return Helper(context, python, variables, 0)
-    kept = _kept.get("helper")
+        return KeptPython(context, python, variables, 0)
+    kept = _kept.get("python")
     if kept is None or not kept.fits(python, variables):
         if kept is not None:
             kept.leave()
-        kept = Helper(context, python, variables, _seconds())
-        _kept["helper"] = kept
+        kept = KeptPython(context, python, variables, _seconds())
+        _kept["python"] = kept
     return kept
 
 
@@ -46,7 +46,7 @@ def _seconds():
         return _STAY
 
 
-class Helper:
+class KeptPython:
     """One Python outside, and the pipe at which it comes in.
 
     `used` says whether it has done a command, `taken` whether it has begun with the last one it was asked for.
