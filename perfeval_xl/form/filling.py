@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from perfeval_xl.form.contents.conforming import conform
 from perfeval_xl.form.drawing.whole_form import draw_form
 from perfeval_xl.form.identity.wording import with_wording
 from perfeval_xl.form.layout.form_layout import form_layout
+from perfeval_xl.form.layout.placed import LayoutKey
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.sheets.model import Workbook
 from perfeval_xl.submission.model import Submission
@@ -30,7 +33,7 @@ def empty_form(scheme: Scheme) -> bytes:
     """Return the workbook of the empty form."""
     from perfeval_xl.sheets.writing import write_workbook
 
-    book = drawn(scheme)
+    book = _emptied(LayoutKey(scheme, form_layout(scheme)))
     return write_workbook(with_wording(book, book))
 
 
@@ -42,4 +45,10 @@ def drawn(scheme: Scheme, conformed: Submission | None = None) -> Workbook:
 
 def emptied(scheme: Scheme, conformed: Submission) -> Workbook:
     """Return the form before anything is filled in, with the rows that this submission needs."""
-    return draw_form(scheme, form_layout(scheme, conformed))
+    return _emptied(LayoutKey(scheme, form_layout(scheme, conformed)))
+
+
+# Forms of one scheme are filled one after the other, most of them with the same rows
+@lru_cache(maxsize=4)
+def _emptied(key: LayoutKey) -> Workbook:
+    return draw_form(key.scheme, key.layout)

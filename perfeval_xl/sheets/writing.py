@@ -14,6 +14,7 @@ from typing import Any, cast
 
 from openpyxl import Workbook as Book
 from openpyxl.cell.cell import Cell as SheetCell
+from openpyxl.cell.cell import MergedCell
 from openpyxl.comments import Comment
 from openpyxl.formatting.rule import Rule
 from openpyxl.packaging.custom import StringProperty
@@ -21,6 +22,7 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.numbers import NumberFormat
 from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.hyperlink import Hyperlink
@@ -117,8 +119,7 @@ def draw_sheet(
             styles,
         )
     for area in sheet.merges:
-        page.merge_cells(reference(area))
-        _frame(page, area, sheet, styles)
+        _merge(page, area, sheet, styles)
     # Then measures, rules and paper, which ask for no cell
     _measure_out(page, sheet)
     for validation in sheet.validations:
@@ -231,15 +232,23 @@ def store_value(target: SheetCell, value: Value) -> None:
         target.value = value
 
 
-def _frame(page: Worksheet, area: Area, sheet: Sheet, styles: Styles) -> None:
-    """Give the covered cells of a merge the style of the first one: borders and unlocking hold for the whole area."""
+def _merge(page: Worksheet, area: Area, sheet: Sheet, styles: Styles) -> None:
+    """Merge an area, its covered cells in the style of the first one: borders and unlocking hold for the whole area.
+
+    openpyxl's own `merge_cells` works out borders for the covered cells, slowly, which this style then replaces.
+    """
+    page.merged_cells.add(CellRange(reference(area)))
     first = sheet.cells.get((area.top, area.left))
     if first is None:
-        return
+        page.cell(area.top, area.left)
     for row in range(area.top, area.bottom + 1):
         for column in range(area.left, area.right + 1):
-            if (row, column) != (area.top, area.left):
-                styles.apply(page.cell(row, column), first.style)
+            if (row, column) == (area.top, area.left):
+                continue
+            covered = MergedCell(page, row, column)
+            page._cells[row, column] = covered  # noqa: SLF001 - as merge_cells does
+            if first is not None:
+                styles.apply(covered, first.style)
 
 
 def comment(note: Note) -> Comment:
