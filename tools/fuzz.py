@@ -51,6 +51,9 @@ __all__ = ["KINDS", "Outcome", "peak_megabytes", "run_mutants"]
 
 _SLOW_SECONDS, _MUCH_MEGABYTES = 5, 500
 _FRESH_AFTER = 400  # megabytes that a worker has once needed; beyond, the next mutant gets a new one
+_WRITTEN_EVERY = 5
+"""Of so many mutants of a kind one is marked up or imported, and one reported: writing costs ten times as much as reading."""
+_TOLD_EVERY = 500
 _ROSTER_CSV = "项目名称,项目单位,年度,评价方案,年初预算（万元）\n培训项目,培训中心,2024,xinzhou-2022,24.5\n,,,,\n".encode()
 
 
@@ -67,15 +70,16 @@ class Outcome:
 
 def _forms(kind: str, data: bytes, seed: int) -> None:
     evaluation = evaluate(data, f"mutant.{kind}")
-    if seed % 3 == 0:
+    turn = _turn(seed)
+    if turn % _WRITTEN_EVERY == 0:
         mark_up(evaluation)
-    if seed % 5 == 0:
+    if turn % _WRITTEN_EVERY == 1:
         render_report(evaluation, next(iter(available_templates().values())))
 
 
 def _foreign(kind: str, data: bytes, seed: int) -> None:
     evaluation = evaluate(data, f"mutant.{kind}")
-    if seed % 4 == 0 and evaluation.foreign is not None:
+    if _turn(seed) % _WRITTEN_EVERY == 0 and evaluation.foreign is not None:
         imported(evaluation.foreign)
 
 
@@ -192,7 +196,13 @@ def _letter() -> bytes:
 
 def _made(kind: str, folder: str, seed: int) -> bytes:
     bases = _bases(kind, folder)
-    return mutant(_LIKE.get(kind, kind), bases[seed % len(bases)], seed)
+    base = bases[_turn(seed) % len(bases)]
+    return mutant(_LIKE.get(kind, kind), base, seed)
+
+
+def _turn(seed: int) -> int:
+    """Return how often the kinds have come round: within a kind the seeds themselves have few remainders."""
+    return seed // len(KINDS)
 
 
 def _run(kind: str, data: bytes, seed: int) -> Outcome:
@@ -289,6 +299,8 @@ def main(first: int, count: int, bases: str) -> None:
         if outcome.trouble:
             wrong += 1
             print(f"{outcome.kind} {outcome.seed}: {outcome.trouble}", flush=True)
+        if sum(kinds.values()) % _TOLD_EVERY == 0:
+            print(f"{sum(kinds.values())} done, {wrong} with trouble", flush=True)
     print(
         f"{sum(kinds.values())} mutants, {wrong} with trouble: {dict(kinds)}",
         flush=True,

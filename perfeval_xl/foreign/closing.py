@@ -29,7 +29,7 @@ def read_total(draft: Draft, row: int, columns: Columns | None) -> bool:
     draft.use(fresh[0])
     for area in fresh[1:]:
         _grade(draft, area)
-    weight = _under(draft, fresh, row, columns, "weight")
+    weight = _whole_weight(draft, fresh, row, columns)
     score = _under(draft, fresh, row, columns, "score")
     if weight is not None:
         _keep(draft, "weight_total", "分值合计", weight, Sure.CERTAIN)
@@ -85,6 +85,17 @@ def _under(
     found = [area for area in draft.sheet.across(row, column.span) if area in fresh[1:]]
     figures = [area for area in found if _NUMBER.fullmatch(normalise(area.text))]
     return figures[0] if figures else None
+
+
+def _whole_weight(
+    draft: Draft, fresh: tuple[Area, ...], row: int, columns: Columns | None
+) -> Area | None:
+    """Return the sum of the points: below those of the indicators, else below those of a level."""
+    for role in ("weight", "category_weight", "dimension_weight"):
+        found = _under(draft, fresh, row, columns, role)
+        if found is not None:
+            return found
+    return None
 
 
 def _only_figure(draft: Draft, fresh: tuple[Area, ...]) -> None:

@@ -10,6 +10,7 @@ from perfeval_xl.foreign.columns_beside import completed
 from perfeval_xl.foreign.sheet import Area, Sheet
 from perfeval_xl.foreign.table_columns import Column, Columns
 from perfeval_xl.foreign.words import Meaning, bare, words
+from perfeval_xl.foreign.years import of_the_year
 
 __all__ = ["funds_columns", "indicator_columns"]
 
@@ -36,7 +37,8 @@ def indicator_columns(sheet: Sheet, row: int) -> Columns | None:
     if 2 * len(begun) <= len(sheet.fresh(row)):
         return None  # labels with their values beside them
     bottom = _bottom(sheet, row, begun, lookup)
-    columns = _arranged(list(_columns(sheet, row, bottom, lookup)), row, bottom)
+    found = list(_columns(sheet, row, bottom, lookup))
+    columns = _arranged(of_the_year(found), row, bottom)
     columns = completed(sheet, columns)
     roles = columns.by_role.keys()
     if len(roles) < _FEWEST or not any(role in roles for role in _NAMES):
@@ -123,17 +125,30 @@ def _sure(area: Area, lookup: Lookup) -> bool:
 
 
 def _bottom(sheet: Sheet, row: int, begun: list[Area], lookup: Lookup) -> int:
-    """Return the last row of the headings: that of the tallest of them, or of a second row that only has headings."""
+    """Return the last row of the headings: that of the tallest of them, or of further rows that only have headings."""
     headings = [area for area in begun if bare(area.text) not in words().beside]
     headings = headings or begun
+    left = min(area.left for area in headings)
+    bottom = _tallest(sheet, row, headings, lookup)
+    if bottom > row:
+        return bottom
+    # Each row of headings may have another one below it
+    while bottom + 1 - row < _MOST_HEIGHT:
+        if not _only_headings(sheet, bottom + 1, left, lookup):
+            break
+        bottom += 1
+        below = [area for area in sheet.fresh(bottom) if _sure(area, lookup)]
+        bottom = _tallest(sheet, bottom, below, lookup)
+    return bottom
+
+
+def _tallest(sheet: Sheet, row: int, headings: list[Area], lookup: Lookup) -> int:
+    """Return the last row of headings that begin in one row: how far down the tallest of them reach."""
     heights = [area.bottom for area in headings if area.bottom - row < _MOST_HEIGHT]
     tallest = max(heights, default=row)
-    if tallest > row:
-        return _deepest(sheet, row, tallest, headings, lookup)
-    left = min(area.left for area in headings)
-    if _only_headings(sheet, row + 1, left, lookup):
-        return row + 1
-    return row
+    if tallest == row:
+        return row
+    return _deepest(sheet, row, tallest, headings, lookup)
 
 
 def _deepest(

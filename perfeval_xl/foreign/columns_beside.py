@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from perfeval_xl.amounts import parse_number
 from perfeval_xl.foreign.levels import is_level
+from perfeval_xl.foreign.levels_under import with_levels_apart
+from perfeval_xl.foreign.said_rows import with_said_rows
 from perfeval_xl.foreign.sheet import Area, Sheet
 from perfeval_xl.foreign.table_columns import Column, Columns
 from perfeval_xl.foreign.words import Meaning, bare, words
@@ -25,7 +27,9 @@ _UNITS = {"target": "measure", "actual": "actual_measure"}
 def completed(sheet: Sheet, columns: Columns) -> Columns:
     """Return the columns of a table of indicators with those that have no heading, or one that means two things."""
     columns = _with_points_of_levels(columns)
+    columns = with_levels_apart(sheet, columns)
     columns = _with_levels(sheet, columns)
+    columns = with_said_rows(sheet, columns)
     return _with_units(sheet, columns)
 
 

@@ -18,6 +18,7 @@ from perfeval_xl.foreign.labelled_money import funds_part_begun
 from perfeval_xl.foreign.levels import is_level, level_name, level_points
 from perfeval_xl.foreign.sheet import Area, Sheet
 from perfeval_xl.foreign.table_columns import Columns
+from perfeval_xl.foreign.turned import Turned, turned_begun
 from perfeval_xl.foreign.words import bare, points_in, words
 
 __all__ = ["read_rows"]
@@ -143,7 +144,11 @@ class _Reader:
         return found
 
     def _heading(self, row: int) -> bool:
-        """Begin the part whose headings stand in this row."""
+        """Begin the part whose headings stand in this row, or read a table that is turned on its side."""
+        turned = turned_begun(self.sheet, row)
+        if turned is not None:
+            self._turned(turned)
+            return True
         columns = indicator_columns(self.sheet, row)
         if columns is not None:
             self._indicators(columns)
@@ -162,6 +167,15 @@ class _Reader:
             self.part = goals
             return True
         return False
+
+    def _turned(self, turned: Turned) -> None:
+        """Read a table whose indicators stand side by side."""
+        self.draft.block_points.append(self.draft.goal_points)
+        self.draft.goal_points = ""
+        turned.read(self.draft, self._blocks)
+        self._blocks += 1
+        self.part = None
+        self._below = turned.bottom
 
     def _line_above(self, row: int) -> Area | None:
         """Return the only text of the row above: the heading of a part."""
@@ -204,7 +218,7 @@ class _Reader:
 
     def _ends_indicators(self, row: int) -> bool:
         """Whether a row is below the indicators: it begins with a label, or has no value after the total."""
-        if self._label_row(row) or self._goal_row(row):
+        if self._label_row(row) or self._goal_row(row) or self._note_row(row):
             return True
         if not self._totalled or self.columns is None:
             return False
@@ -230,6 +244,17 @@ class _Reader:
         if meaning is None or not meaning.sure or meaning.role != "expected":
             return False
         return not any(is_level(area.text) for area in fresh[1:2])
+
+    def _note_row(self, row: int) -> bool:
+        """Whether a row is a note: its label, a text over several columns beside it, and no value of its own."""
+        fresh = self.sheet.fresh(row)
+        if (
+            not fresh
+            or self.columns is None
+            or bare(fresh[0].text) not in words().notes
+        ):
+            return False
+        return not any(self._values(row, self.columns))
 
     def _label_row(self, row: int) -> bool:
         """Whether a row below the indicators begins with a field or another part, and is no indicator."""

@@ -27,6 +27,7 @@ _OF_WHICH = re.compile(r"^(?:[#*★]|其中[:：]?|[(（]?\d[)）.、]|[①②�
 _PART = re.compile(r"[(（]?[一二三四五六七八九十]+[)）]?[、.．]")
 """How the heading of a part of the form begins."""
 _UNIT = re.compile(r"(?:单位[:：]?|[(（]|金额[:：]?)(?:人民币)?(亿元|千元|万元|元)")
+_UNIT_BEHIND = re.compile(r"[(（](?:亿元|千元|万元|元)[)）]$")
 _DASHES = frozenset({"-", "—", "——", "–", "/", "\\", "－", "--", "……"})
 _NOTHING = frozenset({"无", "没有", "未安排", "零"})
 _MONEY = ("initial_budget", "budget", "executed")
@@ -53,13 +54,14 @@ def is_money_unit(text: str) -> bool:
 
 
 def source_name(text: str) -> str:
-    """Return the name of a source as it is written, without 其中 and a colon behind it.
+    """Return the name of a source as it is written, without 其中, a colon behind it, and a unit of money in brackets.
 
-    >>> source_name("其中：本年财政 拨款："), source_name("年度资金总额：")
+    >>> source_name("其中：本年财政 拨款："), source_name("年度资金总额（万元）")
     ('本年财政拨款', '年度资金总额')
     """
     said = "".join(text.split())
-    return _OF_WHICH.sub("", said).strip(":：") or said
+    named = _OF_WHICH.sub("", said).strip(":：")
+    return _UNIT_BEHIND.sub("", named).strip(":：") or said
 
 
 def _has_total(draft: Draft) -> bool:
@@ -129,6 +131,8 @@ class FundsTable:
     def row(self, row: int) -> bool:
         """Read one row; `False` for a row that is none of the table."""
         source = self._source(row)
+        if source is not None and self._points_alone(row, source):
+            return True
         if source is not None:
             label = source_name(source.text)
             self.draft.use(source)
@@ -154,6 +158,24 @@ class FundsTable:
                 **known,
             )
         )
+        return True
+
+    def _points_alone(self, row: int, label: Area) -> bool:
+        """Take a row that is no source but 得分 or 分值 with one figure beside it: it is that of the total."""
+        meaning = words().funds.meaning(label.text)
+        if meaning is None or not meaning.sure or meaning.role not in _SCORED:
+            return False
+        behind = [
+            area for area in self.draft.sheet.fresh(row) if area.left > label.right
+        ]
+        if len(behind) != 1 or not self.draft.funds:
+            return False
+        total = self.draft.funds[0]
+        stated = getattr(total, meaning.role)
+        if stated is None or stated.blank:
+            self.draft.use(label)
+            entry = self.draft.take(behind[0], meaning.label)
+            self.draft.funds[0] = with_value(total, meaning.role, entry)
         return True
 
     def _is_total(self, label: str) -> bool:

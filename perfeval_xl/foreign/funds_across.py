@@ -14,7 +14,7 @@ from perfeval_xl.foreign.funds import (
     with_value,
 )
 from perfeval_xl.foreign.sheet import Area
-from perfeval_xl.foreign.words import words
+from perfeval_xl.foreign.words import points_in, words
 from perfeval_xl.refs import Entry
 from perfeval_xl.submission.model import FundsRow
 
@@ -99,13 +99,17 @@ def funds_across_begun(draft: Draft, row: int) -> FundsAcross | None:
     named = [
         area for area in fresh if _is_source(area, known.sources, known.source_totals)
     ]
-    if (
-        len(named) < _FEWEST_SOURCES
-        or source_name(named[0].text) not in known.source_totals
-    ):
+    # What stands before the total is the heading of the part
+    while named and source_name(named[0].text) not in known.source_totals:
+        named = named[1:]
+    if len(named) < _FEWEST_SOURCES:
         return None
     for area in draft.sheet.areas(row):
         draft.money_unit = draft.money_unit or money_unit_in(area.text)
+        points = points_in(area.text)
+        if points and area.left < named[0].left:
+            label = known.funds.labels["weight"]
+            draft.execution_points = draft.sheet.entry(area, label, points)
     draft.use(*fresh)
     draft.funds.extend(FundsRow(source=source_name(area.text)) for area in named)
     scored = []

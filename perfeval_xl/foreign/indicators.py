@@ -10,6 +10,7 @@ from perfeval_xl.amounts import normalise
 from perfeval_xl.foreign.draft import Draft, Sure
 from perfeval_xl.foreign.levels import level_name, level_points
 from perfeval_xl.foreign.row_values import DASHES, RowValues, areas_of, below
+from perfeval_xl.foreign.said_rows import said_by_row
 from perfeval_xl.foreign.sheet import Area
 from perfeval_xl.foreign.table_columns import Column, Columns
 from perfeval_xl.foreign.words import bare, points_in, words
@@ -32,6 +33,10 @@ class IndicatorTable:
     block: int
     _carried: dict[str, str] = field(default_factory=dict)
     _last: Area | None = None
+    _begun: Area | None = None
+    _said: set[str] = field(default_factory=set)
+    """What the rows of the indicator that has begun said that they hold."""
+    _of_execution: bool = False
 
     def row(self, row: int) -> bool:
         """Read one row; `False` for a row that is none of the table."""
@@ -45,18 +50,61 @@ class IndicatorTable:
         levels = self._levels(row)
         found = self.draft.sheet.across(row, name_column.span)
         named = [area for area in found if not self._is_level(area)]
+        values = RowValues(self.draft, self.columns, row)
+        said = said_by_row(self.draft.sheet, self.columns, row)
+        if self._same(named, said):
+            return self._filled_up(values, said)
         if self._goes_on(row, named):
             return self._continued(row)
-        values = RowValues(self.draft, self.columns, row)
         if not named and not any(values.all()):
             return False
-        if self._execution(levels, named, values) or self._subtotal(row, inside):
+        self._of_execution = self._execution(levels, named, values)
+        if self._of_execution:
+            self._begin(named, said)
+            return True
+        if self._subtotal(row, inside):
             return True
         name = " ".join(area.text for area in named)
         if _PLACEHOLDER.fullmatch(normalise(name)):
             return self._nameless(row, named, values)
         self._last = named[0]
+        self._begin(named, said)
         self._keep(levels, named, values)
+        return True
+
+    def _same(self, named: list[Area], said: str) -> bool:
+        """Whether a row that says what it holds goes on with the indicator, or the execution, of the row above."""
+        if not said or said in self._said:
+            return False
+        if not named or self._begun is None:
+            return bool(self._said)
+        return named[0] is self._begun or named[0].text == self._begun.text
+
+    def _begin(self, named: list[Area], said: str) -> None:
+        """Note which indicator, or that the execution, has begun, and what its first row says that it holds."""
+        self._begun = named[0] if named else None
+        self._said = {said}
+
+    def _filled_up(self, values: RowValues, said: str) -> bool:
+        """Put what a further row holds where the rows above had nothing."""
+        self._said.add(said)
+        if self._of_execution:
+            total = self.draft.funds[0]
+            rate = _stated(total.rate) or values.rate()
+            self.draft.funds[0] = replace(total, rate=rate)
+            return True
+        last = self.draft.indicators[-1]
+        if last.target.blank:
+            last = replace(last, target=values.target())
+        if last.actual.blank:
+            last = replace(last, actual=values.actual())
+        if last.weight.blank:
+            last = replace(last, weight=values.entry("weight"))
+        if last.self_score.blank:
+            last = replace(last, self_score=values.entry("score"))
+        if last.note.blank:
+            last = replace(last, note=values.note())
+        self.draft.indicators[-1] = last
         return True
 
     def _goes_on(self, row: int, named: list[Area]) -> bool:

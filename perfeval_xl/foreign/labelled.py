@@ -31,7 +31,7 @@ _DIGITS = {digit: str(value) for value, digit in enumerate("零一二三四五�
     "O": "0",
     "o": "0",
 }
-_TITLE_YEAR = re.compile(r"((?:19|20)\d\d)(?:年|\)$)")
+_TITLE_YEAR = re.compile(r"((?:19|20)\d\d)(?:年(?!\d{1,2}月\d)|\)$)")
 _COLON = re.compile("[:：]")
 _LONGEST_LABEL = 8
 _YEAR_IN_FRONT = re.compile(

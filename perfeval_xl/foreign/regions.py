@@ -10,6 +10,7 @@ from perfeval_xl.amounts import normalise
 from perfeval_xl.foreign.columns import indicator_columns
 from perfeval_xl.foreign.sheet import Sheet
 from perfeval_xl.foreign.table_columns import Columns
+from perfeval_xl.foreign.turned import turned_begun
 from perfeval_xl.foreign.words import Kind, bare, words
 
 __all__ = ["Region", "kind_named", "regions"]
@@ -126,6 +127,9 @@ def _tables(sheet: Sheet, rows: tuple[int, ...]) -> Iterator[Columns]:
         columns = indicator_columns(sheet, row)
         if columns is not None:
             yield columns
+        turned = turned_begun(sheet, row)
+        if turned is not None:
+            yield turned.columns
 
 
 def _joined(found: list[Region]) -> list[Region]:

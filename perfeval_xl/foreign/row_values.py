@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from perfeval_xl.amounts import normalise, parse_number
 from perfeval_xl.foreign.draft import Draft, Sure
 from perfeval_xl.foreign.prose import points_in_prose
+from perfeval_xl.foreign.said_rows import said_by_row
 from perfeval_xl.foreign.sheet import Area
 from perfeval_xl.foreign.table_columns import Column, Columns
 from perfeval_xl.foreign.words import bare, words
@@ -55,10 +56,19 @@ class RowValues:
     _areas: dict[str, list[Area]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Look up what stands under each heading."""
+        """Look up what stands under each heading; a row may say which of them its value belongs to."""
+        said = said_by_row(self.draft.sheet, self.columns, self.row)
+        values = None
+        if said:
+            values = self.columns.get(said)
         for role in (*_ROLES, *_PARTS):
             column = self.columns.get(role)
             self._areas[role] = areas_of(self.draft, column, self.row)
+            # What stands in the column of the values is no other value
+            if values is None or column is None or role == said:
+                continue
+            if column.left == values.left:
+                self._areas[role] = []
 
     def all(self) -> Iterator[Area]:
         """Yield every area that stands under a heading of a value."""

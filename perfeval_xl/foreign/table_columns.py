@@ -37,6 +37,8 @@ class Columns:
     spare: tuple[Column, ...]
     top: int
     bottom: int
+    says: Column | None = None
+    """The column that says of each row which value it holds, where there is one."""
 
     def all_of(self, role: str) -> list[Column]:
         """Return every column of a role, from left to right: the one that fills it and those beside it."""

@@ -79,6 +79,8 @@ class Words:
             part: frozenset(given) for part, given in data["under"].items()
         }
         self.levels = frozenset(data["levels"]["same"])
+        self.categories = frozenset(data["categories"]["same"])
+        self.notes = frozenset(data["notes"]["same"])
         self.beside = frozenset(data["beside"]["same"])
         self.silent = frozenset(data["silent"]["same"]) | self.beside
         self.nature = frozenset(data["nature"]["same"])

@@ -1,0 +1,58 @@
+"""One heading above several columns of names: 绩效指标 above 数量指标 and the indicators, or above all three levels."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from perfeval_xl.foreign.levels import is_level, level_name
+from perfeval_xl.foreign.sheet import Area, Sheet
+from perfeval_xl.foreign.table_columns import Column, Columns
+from perfeval_xl.foreign.words import bare, words
+
+__all__ = ["with_levels_apart"]
+
+_LOOKED_AT = 30
+"""How many rows below the headings are looked at."""
+
+
+def with_levels_apart(sheet: Sheet, columns: Columns) -> Columns:
+    """Return columns in which the levels that stand under the heading of the names have columns of their own.
+
+    A column is a level where every text in it is a usual name of one; the rest are names.
+    """
+    for role, belongs in (("dimension", is_level), ("category", _is_category)):
+        name = columns.get("name")
+        if name is None or name.left == name.right or columns.get(role) is not None:
+            continue
+        if _all_are(sheet, columns.bottom, name, belongs):
+            columns = _divided(columns, name, role)
+    return columns
+
+
+def _is_category(text: str) -> bool:
+    """Whether a text is one of the usual names of 二级指标."""
+    return bare(level_name(text)) in words().categories
+
+
+def _all_are(
+    sheet: Sheet, bottom: int, name: Column, belongs: Callable[[str], bool]
+) -> bool:
+    """Whether the texts in the first column of the names, which do not reach over all of them, all are of a kind."""
+    found: set[Area] = set()
+    for row in range(bottom + 1, bottom + _LOOKED_AT):
+        across = sheet.across(row, [name.left])
+        found.update(area for area in across if area.right < name.right)
+    known = words()
+    passed = known.execution | known.totals | known.subtotals
+    named = [area for area in found if bare(area.text) not in passed]
+    return bool(named) and all(belongs(area.text) for area in named)
+
+
+def _divided(columns: Columns, name: Column, role: str) -> Columns:
+    """Give the first column of the names to a level."""
+    label = words().columns.labels[role]
+    meaning = replace(name.meaning, role=role, label=label, sure=False)
+    level = Column(meaning, name.heading, name.left, name.left)
+    rest = replace(name, left=name.left + 1)
+    return replace(columns, by_role={**columns.by_role, role: level, "name": rest})

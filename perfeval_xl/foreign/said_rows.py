@@ -1,0 +1,89 @@
+"""Rows that say themselves what they hold: 目标值 in one row, 完成值 in the next, both of one indicator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from perfeval_xl.foreign.sheet import Area, Sheet
+from perfeval_xl.foreign.table_columns import Column, Columns
+from perfeval_xl.foreign.words import Meaning, bare, words
+
+__all__ = ["said_by_row", "with_said_rows"]
+
+_BOTH = frozenset({"target", "actual"})
+_SAID = _BOTH | {"weight", "score"}
+"""What a row may say that it holds."""
+_LOOKED_AT = 30
+"""How many rows below the headings are looked at."""
+
+
+def with_said_rows(sheet: Sheet, columns: Columns) -> Columns:
+    """Return columns with that of the labels, where one says of each row which value it holds.
+
+    The values all stand in one column: under 指标值, 数值 and the like, else directly behind the labels.
+    """
+    if columns.get("target") is not None and columns.get("actual") is not None:
+        return columns
+    for at in range(columns.left, _end(columns) + 1):
+        roles = _roles_below(sheet, columns, at)
+        if roles >= _BOTH:
+            return _with_labels(sheet, columns, at, roles)
+    return columns
+
+
+def said_by_row(sheet: Sheet, columns: Columns, row: int) -> str:
+    """Return the role that a row says its value has, empty in a table whose rows say none."""
+    if columns.says is None:
+        return ""
+    for area in sheet.across(row, columns.says.span):
+        meaning = words().columns.meaning(area.text)
+        if area.top == row and meaning is not None:
+            return meaning.role
+    return ""
+
+
+def _end(columns: Columns) -> int:
+    known = (*columns.by_role.values(), *columns.spare)
+    return max(column.right for column in known)
+
+
+def _roles_below(sheet: Sheet, columns: Columns, at: int) -> set[str]:
+    """Return what the texts of a column say, nothing where one of them is no name of a value."""
+    roles: set[str] = set()
+    for area in _texts(sheet, columns, at):
+        meaning = words().columns.meaning(area.text)
+        if meaning is None or not meaning.sure or meaning.role not in _SAID:
+            return set()
+        roles.add(meaning.role)
+    return roles
+
+
+def _texts(sheet: Sheet, columns: Columns, at: int) -> Iterator[Area]:
+    """Yield the texts of one column below the headings, down to the total."""
+    for row in range(columns.bottom + 1, columns.bottom + _LOOKED_AT):
+        fresh = sheet.fresh(row)
+        if fresh and bare(fresh[0].text) in words().totals:
+            return
+        area = sheet.at(row, at)
+        if area.text and area.top == row and area.left == at:
+            yield area
+
+
+def _with_labels(sheet: Sheet, columns: Columns, at: int, roles: set[str]) -> Columns:
+    """Return columns with the labels at one place; every role that they name has the column of the values."""
+    meaning = Meaning("says", "目标与完成", 0, sure=False)
+    labels = Column(meaning, sheet.at(columns.bottom, at), at, at)
+    by_role = dict(columns.by_role)
+    # The heading of the labels may look like that of another column
+    for role, column in columns.by_role.items():
+        if at in column.span:
+            by_role.pop(role)
+    values = by_role.get("target") or by_role.get("actual")
+    left, right = at + 1, at + 1
+    if values is not None:
+        left, right = values.left, values.right
+    for role in roles - (by_role.keys() - _BOTH):
+        own = Meaning(role, words().columns.labels[role], 0, sure=False)
+        by_role[role] = Column(own, sheet.at(columns.bottom, left), left, right)
+    return replace(columns, by_role=by_role, says=labels)
