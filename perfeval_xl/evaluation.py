@@ -169,19 +169,21 @@ def _issued_rows(issue: Issue | None) -> frozenset[tuple[str, str]]:
 
 
 def _refuse_unlike(submission: Submission, own: Scheme, other: Scheme) -> None:
-    """An open form cannot be scored by the indicators of a fixed one, nor a fixed form by quite other indicators."""
-    families = {"open": "单位自定指标的自评表", "fixed": "固定指标的评分表"}
-    if own.family != other.family:
-        told = f"“{own.title}”是{families[own.family]}，“{other.title}”是{families[other.family]}，不能互相评分。"
+    """Indicators of a unit cannot be scored by those of a scheme, nor those of a scheme by quite other ones."""
+    if own.has_slots != other.has_slots:
+        told = f"“{own.title}”是{_kind_of(own)}，“{other.title}”是{_kind_of(other)}，不能互相评分。"
         raise UsageError(told, "请选同一类的评价方案。")
-    # Under a fixed scheme at least one indicator has to be the same, or nothing could be scored
+    # Where the scheme has the indicators, at least one has to be the same, or nothing could be scored
     paths = {indicator.path for indicator in submission.indicators}
-    if (
-        other.family == "fixed"
-        and paths
-        and not any(spec.path in paths for spec in other.rows)
-    ):
+    if other.rows and paths and not any(spec.path in paths for spec in other.rows):
         raise UsageError(
             f"“{own.title}”和“{other.title}”没有一个相同的指标。",
             "请选指标相同的评价方案。",
         )
+
+
+def _kind_of(scheme: Scheme) -> str:
+    """Say of whom the indicators of a scheme are."""
+    if scheme.has_slots:
+        return "单位自定指标的自评表"
+    return "固定指标的评分表"

@@ -16,7 +16,6 @@ from perfeval_xl.scorecard import IndicatorScore, Scorecard
 from perfeval_xl.submission.model import FundsRow, Indicator, Submission
 
 __all__ = [
-    "BOTH",
     "TOLERANCE",
     "Check",
     "Checks",
@@ -24,8 +23,11 @@ __all__ = [
     "Skipped",
     "indicator_rows",
     "missing_dimensions",
+    "printed_rows",
     "readable",
+    "scored_money",
     "scored_rows",
+    "written_rows",
 ]
 
 TOLERANCE = Decimal("0.01")
@@ -64,7 +66,7 @@ class Context:
 
     @property
     def execution(self) -> IndicatorScore:
-        """The score of the funds row; only an open form has one."""
+        """The score of the funds row, where the scheme scores it."""
         return self.scorecard.indicators[0]
 
     def reason(self, indicator: Indicator) -> Entry:
@@ -86,19 +88,19 @@ class Context:
 
     @cached_property
     def _scored(self) -> Sequence[tuple[Indicator, IndicatorScore]]:
-        # The first score of an open form is that of the funds row, which is no indicator
-        if self.scheme.family == "open":
-            rows = self.scorecard.indicators[1:]
+        # The score of the funds row comes first, and is that of no indicator
+        rows = self.scorecard.indicators
+        if self.scheme.scores_execution:
+            rows = rows[1:]
+        # Rows that units wrote may be called alike, and are scored one by one
+        if self.scheme.has_slots:
             return tuple(zip(self.submission.indicators, rows, strict=True))
         # Reversed, so that of two rows with one path the first counts, as in scoring
         given = {
             indicator.path: indicator
             for indicator in reversed(self.submission.indicators)
         }
-        return [
-            (given.get(row.path) or Indicator(path=row.path), row)
-            for row in self.scorecard.indicators
-        ]
+        return [(given.get(row.path) or Indicator(path=row.path), row) for row in rows]
 
     def weights(self) -> list[Entry]:
         """The 分值 of the funds row (where the form has one) and of every indicator.
@@ -111,11 +113,10 @@ class Context:
                 plain(self.scheme.execution_weight),
                 Location() if printed is None else printed.location,
             )
-        first = [printed] if self.scheme.family == "open" else []
-        return [
-            *first,
-            *(indicator.weight for indicator in self.submission.indicators),
-        ]
+        rows = [indicator.weight for indicator in self.submission.indicators]
+        if self.scheme.scores_execution:
+            return [printed, *rows]
+        return rows
 
     def self_scores(self) -> list[Entry]:
         """The 得分 cells, like `weights`."""
@@ -168,8 +169,28 @@ def scored_rows(context: Context) -> object:
     return [row for row in context.scorecard.indicators if row.self_score is not None]
 
 
-BOTH = frozenset({"open", "fixed"})
+def written_rows(scheme: Scheme) -> bool:
+    """Rows that units write themselves, for checks of what only a unit can get wrong there."""
+    return scheme.has_slots
+
+
+def printed_rows(scheme: Scheme) -> bool:
+    """Rows of the scheme, for checks that look whether the form still has them as they were."""
+    return bool(scheme.rows)
+
+
+def scored_money(scheme: Scheme) -> bool:
+    """Points for the rate of execution, for checks of the money that those points depend on."""
+    return scheme.scores_execution
+
+
+def _whatever(_: Scheme) -> bool:
+    return True
+
+
 CheckFunction = Callable[[Context], Iterable[Problem] | Skipped]
+Has = Callable[[Scheme], bool]
+"""What a scheme must have for a check to apply to its forms."""
 Looks = Callable[[Context], object]
 """What a check looks at; nothing true means that there is nothing to look at."""
 
@@ -180,20 +201,20 @@ def _anything(_: Context) -> object:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One check: the only code it reports, how, the families of forms it applies to, and what it looks at.
+    """One check: the only code it reports, how, what the scheme must have, and what it looks at.
 
     A check that has nothing to look at does not apply: only what was looked at has passed.
     """
 
     code: str
     run: CheckFunction
-    families: frozenset[str] = BOTH
+    has: Has = _whatever
     looks_at: Looks = _anything
 
     def answer(self, context: Context) -> Iterable[Problem] | Skipped:
         """Return the findings, or why there is no answer."""
         # A check that looks at nothing must not be counted as passed
-        if context.scheme.family not in self.families or not self.looks_at(context):
+        if not self.has(context.scheme) or not self.looks_at(context):
             return Skipped.NOT_APPLICABLE
         return self.run(context)
 
@@ -202,12 +223,12 @@ class Checks(list[Check]):
     """The checks of one topic, in order; used as a decorator factory."""
 
     def reports(
-        self, code: str, *families: str, looks_at: Looks = _anything
+        self, code: str, has: Has = _whatever, looks_at: Looks = _anything
     ) -> Callable[[CheckFunction], CheckFunction]:
-        """Add the decorated function as the check of `code`, for all families when none is named."""
+        """Add the decorated function as the check of `code`, for all schemes that have what is named."""
 
         def add(function: CheckFunction) -> CheckFunction:
-            self.append(Check(code, function, frozenset(families) or BOTH, looks_at))
+            self.append(Check(code, function, has, looks_at))
             return function
 
         return add

@@ -7,7 +7,15 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from perfeval_xl.amounts import EXACT, ONE, ZERO, normalise, percent, plain
-from perfeval_xl.checks.base import Checks, Context, Skipped, indicator_rows, readable
+from perfeval_xl.checks.base import (
+    Checks,
+    Context,
+    Skipped,
+    indicator_rows,
+    readable,
+    scored_money,
+    written_rows,
+)
 from perfeval_xl.checks.explaining import execution_explained, sentences, written
 from perfeval_xl.checks.wording import has_one_of, wording
 from perfeval_xl.measures import Measure, parse_measure
@@ -42,7 +50,7 @@ def _both_budgets(context: Context) -> tuple[Decimal, Decimal] | None:
     return (first, now)
 
 
-@CHECKS.reports("PE-021", "open", looks_at=_both_budgets)
+@CHECKS.reports("PE-021", scored_money, looks_at=_both_budgets)
 def changed_budget_is_explained(context: Context) -> list[Problem]:
     """R21: a budget that was changed by more than a tenth says why."""
     pair = _both_budgets(context)
@@ -151,7 +159,7 @@ def _funds_are_scored(context: Context) -> bool:
 
 @CHECKS.reports(
     "PE-025",
-    "open",
+    scored_money,
     looks_at=lambda context: _funds_are_scored(context) and indicator_rows(context),
 )
 def execution_counts_once(context: Context) -> Iterator[Problem]:
@@ -229,7 +237,7 @@ def _costs(context: Context) -> list[Indicator]:
 
 @CHECKS.reports(
     "PE-026",
-    "open",
+    written_rows,
     looks_at=lambda context: _costs(context) and context.total_funds.executed.text,
 )
 def cost_is_what_was_spent(context: Context) -> Iterator[Problem]:
@@ -308,7 +316,7 @@ def _rates(context: Context) -> tuple[Decimal, Decimal] | None:
     return EXACT.divide(points, weight), EXACT.divide(executed, budget)
 
 
-@CHECKS.reports("PE-058", "open")
+@CHECKS.reports("PE-058", scored_money)
 def points_go_with_the_money(context: Context) -> list[Problem] | Skipped:
     """R58: points and money that are far apart say why."""
     pair = _rates(context)

@@ -6,7 +6,13 @@ import re
 from collections.abc import Iterator
 
 from perfeval_xl.amounts import normalise, plain
-from perfeval_xl.checks.base import Checks, Context, indicator_rows, scored_rows
+from perfeval_xl.checks.base import (
+    Checks,
+    Context,
+    indicator_rows,
+    scored_rows,
+    written_rows,
+)
 from perfeval_xl.checks.explaining import sentences, texts, written
 from perfeval_xl.checks.wording import has_one_of, wording
 from perfeval_xl.measures import Kind, parse_measure
@@ -37,7 +43,7 @@ def _year(context: Context) -> int | None:
 
 @CHECKS.reports(
     "PE-048",
-    "open",
+    written_rows,
     looks_at=lambda context: _year(context) and indicator_rows(context),
 )
 def times_go_together(context: Context) -> Iterator[Problem]:
@@ -103,7 +109,7 @@ def _satisfaction(context: Context) -> list[Indicator]:
     return [row for row in rows if parse_measure(row.actual.text).number is not None]
 
 
-@CHECKS.reports("PE-051", "open", looks_at=_satisfaction)
+@CHECKS.reports("PE-051", written_rows, looks_at=_satisfaction)
 def satisfaction_has_a_survey(context: Context) -> Iterator[Problem]:
     """R51: a figure of satisfaction says how many were asked; one finding for the whole form."""
     # Anywhere in the form, since nobody says where a survey has to be told
@@ -223,7 +229,7 @@ def _other_year(what: str, other: int, year: int | None, place: Location) -> Pro
     )
 
 
-@CHECKS.reports("PE-057", "open", looks_at=scored_rows)
+@CHECKS.reports("PE-057", written_rows, looks_at=scored_rows)
 def full_scores_have_proof(context: Context) -> list[Problem]:
     """R57: a form in which nothing was deducted is worth a second look."""
     rows = context.scorecard.indicators

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from perfeval_xl.amounts import normalise
-from perfeval_xl.checks.base import Checks, Context, indicator_rows, missing_dimensions
+from perfeval_xl.checks.base import (
+    Checks,
+    Context,
+    indicator_rows,
+    missing_dimensions,
+    written_rows,
+)
 from perfeval_xl.checks.wording import wording
 from perfeval_xl.measures import parse_measure
 from perfeval_xl.measures.vagueness import is_vague
@@ -24,7 +30,7 @@ _SHOWN = 3
 _HEAD = ("year", "project", "department", "unit")
 
 
-@CHECKS.reports("PE-041", "open", looks_at=indicator_rows)
+@CHECKS.reports("PE-041", written_rows, looks_at=indicator_rows)
 def targets_can_be_measured(context: Context) -> Iterator[Problem]:
     """R41: a qualitative target is more than a word such as 提高; one that was issued is the issuer's to mend."""
     for indicator in context.submission.indicators:
@@ -76,7 +82,7 @@ def goals_and_results_are_told(context: Context) -> Iterator[Problem]:
             )
 
 
-@CHECKS.reports("PE-046", "open", looks_at=indicator_rows)
+@CHECKS.reports("PE-046", written_rows, looks_at=indicator_rows)
 def no_placeholders_are_left(context: Context) -> list[Problem]:
     """R46: no sign of a template stands for content; all of them together are one hint."""
     # One hint for the form: a template left as it was has dozens of them

@@ -6,7 +6,13 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from perfeval_xl.amounts import ZERO, plain
-from perfeval_xl.checks.base import TOLERANCE, Checks, Context, readable
+from perfeval_xl.checks.base import (
+    TOLERANCE,
+    Checks,
+    Context,
+    printed_rows,
+    readable,
+)
 from perfeval_xl.problems import Problem
 from perfeval_xl.scoring.own_rows import own_name, own_weights
 
@@ -15,7 +21,7 @@ __all__ = ["CHECKS"]
 CHECKS = Checks()
 
 
-@CHECKS.reports("PE-090", "fixed")
+@CHECKS.reports("PE-090", printed_rows)
 def rows_are_those_of_the_scheme(context: Context) -> Iterator[Problem]:
     """Every row of the form is an indicator of the scheme, and none stands twice."""
     known = {spec.path for spec in context.scheme.rows}
@@ -36,7 +42,7 @@ def rows_are_those_of_the_scheme(context: Context) -> Iterator[Problem]:
         seen.add(indicator.path)
 
 
-@CHECKS.reports("PE-091", "fixed")
+@CHECKS.reports("PE-091", printed_rows)
 def every_indicator_of_the_scheme_is_there(
     context: Context,
 ) -> Iterator[Problem]:
@@ -52,7 +58,7 @@ def every_indicator_of_the_scheme_is_there(
             )
 
 
-@CHECKS.reports("PE-092", "fixed")
+@CHECKS.reports("PE-092", printed_rows)
 def weights_are_those_of_the_scheme(context: Context) -> Iterator[Problem]:
     """A weight printed in the form is that of the scheme; beside a unit's own indicator, its part of a shared one."""
     weights: dict[tuple[str, ...], Decimal | None]
@@ -79,7 +85,7 @@ def weights_are_those_of_the_scheme(context: Context) -> Iterator[Problem]:
         )
 
 
-@CHECKS.reports("PE-007", "fixed")
+@CHECKS.reports("PE-007", printed_rows)
 def dimension_totals_add_up(context: Context) -> Iterator[Problem]:
     """R07: the score printed beside a 一级指标 is the sum of its indicators."""
     for dimension in context.submission.dimensions:

@@ -6,7 +6,14 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from perfeval_xl.amounts import EXACT, ZERO, percent, plain
-from perfeval_xl.checks.base import TOLERANCE, Checks, Context, Skipped, readable
+from perfeval_xl.checks.base import (
+    TOLERANCE,
+    Checks,
+    Context,
+    Skipped,
+    readable,
+    scored_money,
+)
 from perfeval_xl.checks.explaining import budget_section, execution_explained, written
 from perfeval_xl.checks.rule_findings import finding_check
 from perfeval_xl.checks.wording import has_one_of, wording
@@ -71,7 +78,7 @@ def _is_amount(entry: Entry) -> bool:
     return parse_measure(entry.text).kind in {Kind.BLANK, Kind.NOT_APPLICABLE}
 
 
-@CHECKS.reports("PE-015", "open")
+@CHECKS.reports("PE-015", scored_money)
 def rate_score_is_right(context: Context) -> list[Problem] | Skipped:
     """R15: the unit's own score of the funds row is what the rule gives."""
     row = context.execution
@@ -179,12 +186,12 @@ def nothing_spent_without_budget(context: Context) -> list[Problem] | Skipped:
 @CHECKS.reports("PE-020")
 def low_execution_is_explained(context: Context) -> list[Problem] | Skipped:
     """R20: a rate below 90 % needs a reason, in the section about the budget or in a note; below 60 % its lack is an error."""
-    # A fixed form without a section on money asks for no explanation
+    # Without points for the rate and without a section on money nobody is asked for an explanation
     money, section = _money(context), budget_section(context)
     if (
         money is None
         or money[0] <= 0
-        or (section is None and context.scheme.family == "fixed")
+        or (section is None and not context.scheme.scores_execution)
     ):
         return Skipped.NOT_APPLICABLE
     limits = thresholds()
@@ -220,7 +227,7 @@ def low_execution_is_explained(context: Context) -> list[Problem] | Skipped:
     ]
 
 
-@CHECKS.reports("PE-066", "open")
+@CHECKS.reports("PE-066", scored_money)
 def rate_weight_follows_the_scheme(
     context: Context,
 ) -> list[Problem] | Skipped:

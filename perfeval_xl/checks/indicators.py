@@ -11,6 +11,7 @@ from perfeval_xl.checks.base import (
     Context,
     indicator_rows,
     scored_rows,
+    written_rows,
 )
 from perfeval_xl.checks.wording import has_one_of, wording
 from perfeval_xl.measures import Kind, parse_measure
@@ -25,7 +26,7 @@ __all__ = ["CHECKS", "only_target_missing"]
 CHECKS = Checks()
 
 
-@CHECKS.reports("PE-028", "open", looks_at=indicator_rows)
+@CHECKS.reports("PE-028", written_rows, looks_at=indicator_rows)
 def targets_are_filled_in(context: Context) -> Iterator[Problem]:
     """R28: an indicator has a target; a dash beside something that was done is none."""
     for indicator in context.submission.indicators:
@@ -50,7 +51,7 @@ def only_target_missing(indicator: Indicator) -> bool:
     }
 
 
-@CHECKS.reports("PE-029", "open")
+@CHECKS.reports("PE-029", written_rows)
 def rows_are_filled_in(context: Context) -> Iterator[Problem]:
     """R29: an indicator has an actual, a weight and a score; so has the funds row a score. One finding for a row."""
     for indicator, row in context.scored():
@@ -92,7 +93,7 @@ def _deducted(row: IndicatorScore) -> bool:
     return row.self_score is not None and row.self_score < row.weight
 
 
-@CHECKS.reports("PE-032", "open", looks_at=indicator_rows)
+@CHECKS.reports("PE-032", written_rows, looks_at=indicator_rows)
 def deductions_from_reached_targets_have_a_reason(
     context: Context,
 ) -> Iterator[Problem]:
@@ -119,7 +120,7 @@ def deductions_from_reached_targets_have_a_reason(
             )
 
 
-@CHECKS.reports("PE-033", "open", looks_at=indicator_rows)
+@CHECKS.reports("PE-033", written_rows, looks_at=indicator_rows)
 def missed_targets_get_no_full_score(context: Context) -> Iterator[Problem]:
     """R33: a target that was not reached gets no full score."""
     for indicator, row in context.scored():
@@ -146,7 +147,7 @@ def missed_targets_get_no_full_score(context: Context) -> Iterator[Problem]:
         )
 
 
-@CHECKS.reports("PE-034", "open", looks_at=indicator_rows)
+@CHECKS.reports("PE-034", written_rows, looks_at=indicator_rows)
 def deviations_have_a_note(context: Context) -> Iterator[Problem]:
     """R34: what was not reached, or lost points, says why and what will be done."""
     where = "这一行的“偏差原因分析及改进措施”栏"

@@ -6,7 +6,13 @@ from collections.abc import Iterator
 from decimal import ROUND_DOWN, Decimal
 
 from perfeval_xl.amounts import EXACT, percent, plain
-from perfeval_xl.checks.base import Checks, Context, Skipped, readable
+from perfeval_xl.checks.base import (
+    Checks,
+    Context,
+    Skipped,
+    readable,
+    scored_money,
+)
 from perfeval_xl.measures import ABSENT
 from perfeval_xl.problems import Problem
 from perfeval_xl.refs import Entry
@@ -77,7 +83,7 @@ def _is_cut(entry: Entry, rate: Decimal) -> bool:
     )
 
 
-@CHECKS.reports("PE-014", "open", looks_at=_printed)
+@CHECKS.reports("PE-014", scored_money, looks_at=_printed)
 def rates_are_right(context: Context) -> list[Problem] | Skipped:
     """R14: a printed rate is executed ÷ budget, at the decimals it is printed with, and written as a percentage."""
     # Without money beside any of the rates nothing was looked at
@@ -116,7 +122,7 @@ def _wrong_rates(context: Context) -> Iterator[Problem]:
         )
 
 
-@CHECKS.reports("PE-013", "open", looks_at=_printed)
+@CHECKS.reports("PE-013", scored_money, looks_at=_printed)
 def rates_are_rounded(context: Context) -> Iterator[Problem]:
     """R13: a rate is rounded half up; one whose decimals were cut off is told as that."""
     for row, entry in _printed(context):
@@ -148,7 +154,7 @@ def rates_are_rounded(context: Context) -> Iterator[Problem]:
         )
 
 
-@CHECKS.reports("PE-065", "open", looks_at=_printed)
+@CHECKS.reports("PE-065", scored_money, looks_at=_printed)
 def no_rate_without_budget(context: Context) -> list[Problem] | Skipped:
     """R65: where nothing was planned and nothing spent there is no rate, in the total as in its sources."""
     known = [

@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from perfeval_xl.amounts import normalise
-from perfeval_xl.checks.base import Checks, Context, indicator_rows
+from perfeval_xl.checks.base import (
+    Checks,
+    Context,
+    indicator_rows,
+    written_rows,
+)
 from perfeval_xl.checks.wording import wording
 from perfeval_xl.problems import Problem, Severity
 from perfeval_xl.submission.model import Indicator
@@ -15,7 +20,7 @@ __all__ = ["CHECKS"]
 CHECKS = Checks()
 
 
-@CHECKS.reports("PE-044", "open", looks_at=indicator_rows)
+@CHECKS.reports("PE-044", written_rows, looks_at=indicator_rows)
 def indicators_stand_once(context: Context) -> Iterator[Problem]:
     """R44: no indicator stands twice: by its name under one 二级指标, or by name and target under another.
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
 from perfeval_xl.amounts import HUNDRED, parse_number
-from perfeval_xl.checks.base import BOTH, Check, Checks, Context
+from perfeval_xl.checks.base import Check, Checks, Context
 from perfeval_xl.checks.indicators import only_target_missing
 from perfeval_xl.measures import parse_measure
 from perfeval_xl.problems import Problem, Severity, catalogue
@@ -151,6 +151,6 @@ def _looks_at(code: str, kinds: tuple[str, ...]) -> Callable[[Context], bool]:
 
 
 CHECKS.extend(
-    Check(code, finding_check(code), BOTH, _looks_at(code, kinds))
+    Check(code, finding_check(code), looks_at=_looks_at(code, kinds))
     for code, kinds in _RULE_FINDINGS.items()
 )

@@ -7,7 +7,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from perfeval_xl.amounts import ZERO, plain
-from perfeval_xl.checks.base import Checks, Context, readable
+from perfeval_xl.checks.base import (
+    Checks,
+    Context,
+    readable,
+    scored_money,
+)
 from perfeval_xl.problems import Problem
 from perfeval_xl.refs import Entry
 from perfeval_xl.submission.labels import FUNDS_LABELS
@@ -136,7 +141,9 @@ def sources_are_filled_in(context: Context) -> list[Problem]:
     ]
 
 
-@CHECKS.reports("PE-073", "open", looks_at=lambda context: context.submission.funds[1:])
+@CHECKS.reports(
+    "PE-073", scored_money, looks_at=lambda context: context.submission.funds[1:]
+)
 def points_stand_in_the_total_only(context: Context) -> tuple[Problem, ...]:
     """R73: points that a source repeats are not counted."""
     return repeated_points(context.submission)

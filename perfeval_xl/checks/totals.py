@@ -14,7 +14,9 @@ from perfeval_xl.checks.base import (
     indicator_rows,
     missing_dimensions,
     readable,
+    scored_money,
     scored_rows,
+    written_rows,
 )
 from perfeval_xl.problems import Problem
 from perfeval_xl.refs import Entry
@@ -40,7 +42,7 @@ def _sum(entries: list[Entry]) -> Decimal | None:
     return total
 
 
-@CHECKS.reports("PE-001", "open")
+@CHECKS.reports("PE-001", written_rows)
 def weights_add_up(context: Context) -> Iterable[Problem] | Skipped:
     """R01: the weights, the funds row included, add up to the full score; so does the printed total."""
     total = _sum(context.weights())
@@ -111,12 +113,13 @@ def scores_add_up(context: Context) -> list[Problem] | Skipped:
 @CHECKS.reports("PE-003", looks_at=scored_rows)
 def scores_in_range(context: Context) -> Iterator[Problem]:
     """R03: 0 ≤ score ≤ weight, in the funds row too; beside a blank weight nothing can be compared."""
+    # The form need not print the weights that the scheme gives: they count anyway
+    prescribed = {spec.path for spec in context.scheme.rows}
     unweighted = {
-        id(row) for indicator, row in context.scored() if indicator.weight.blank
+        id(row)
+        for indicator, row in context.scored()
+        if indicator.weight.blank and row.path not in prescribed
     }
-    # A fixed form need not print its weights: those of the scheme count
-    if context.scheme.family == "fixed":
-        unweighted = set()
     for row in context.scorecard.indicators:
         if (
             row.self_score is None
@@ -245,7 +248,8 @@ def _expected_weights(
     context: Context,
 ) -> Iterator[tuple[DimensionEntry, Decimal | None]]:
     """Yield every dimension with the weight that may be printed beside it, `None` where that cannot be told."""
-    if context.scheme.family == "open":
+    # What units write below a 一级指标 makes its weight; what the scheme has there was weighed with it
+    if context.scheme.has_slots:
         yield from _dimension_sums(context)
         return
     for dimension in context.submission.dimensions:
@@ -253,7 +257,7 @@ def _expected_weights(
         yield dimension, None if known is None else known.weight
 
 
-@CHECKS.reports("PE-006", "open", looks_at=indicator_rows)
+@CHECKS.reports("PE-006", written_rows, looks_at=indicator_rows)
 def dimension_weights_follow_the_scheme(context: Context) -> Iterator[Problem]:
     """R06: the weights of a 一级指标 add up to what the scheme gives it, or to what it gives several together."""
     told: set[str] = set()
@@ -327,7 +331,7 @@ def _printed_points(context: Context) -> list[DimensionEntry]:
     ]
 
 
-@CHECKS.reports("PE-070", "open", looks_at=_printed_points)
+@CHECKS.reports("PE-070", scored_money, looks_at=_printed_points)
 def printed_points_count_the_execution(context: Context) -> list[Problem]:
     """R70: points printed beside the 一级指标 leave out those of the funds row, and it prints none of its own."""
     entry = context.total_funds.weight

@@ -52,8 +52,8 @@ def units_agree(context: Context) -> Iterator[Problem]:
             and not _sign_in_name(indicator)
         ):
             bare.append(indicator)
-    # One hint for all of them, at the first
-    if bare and context.scheme.family == "open":
+    # One hint for all of them, at the first; what a scheme calls its own rows is not the unit's to mend
+    if bare and context.scheme.has_slots:
         names = "”“".join(indicator.path[-1] for indicator in bare)
         yield _unit_problem(
             replace(bare[0], path=(*bare[0].path[:-1], names)),

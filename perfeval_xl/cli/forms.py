@@ -62,7 +62,8 @@ def fill(scheme: str, data: Path, output: Path, force: bool) -> None:
         force=force,
         inputs=(data,),
     )
-    if found.family == "open":
+    # Points beside a source of the money are counted twice where the total is scored
+    if found.scores_execution:
         from perfeval_xl.cli.saying import say_problem
 
         for problem in repeated_points(submission, SCORED):

@@ -100,7 +100,9 @@ def _taken(project: Project, form: _Old) -> tuple[Project, Carried] | None:
     submission = form.reading.submission
     # What was declared for this year stands, even if the form of last year has more
     targets = (
-        () if project.targets or not _open(project) else tuple(_targets(form.reading))
+        ()
+        if project.targets or not _takes_targets(project)
+        else tuple(_targets(form.reading))
     )
     # Of several goals the first that is filled in counts
     goal = next(
@@ -125,13 +127,14 @@ def _taken(project: Project, form: _Old) -> tuple[Project, Carried] | None:
     return taken, told
 
 
-def _open(project: Project) -> bool:
-    return bool(project.scheme) and load_scheme(project.scheme).family == "open"
+def _takes_targets(project: Project) -> bool:
+    """Whether the form of a project has slots into which last year's indicators can be written."""
+    return bool(project.scheme) and load_scheme(project.scheme).has_slots
 
 
 def _targets(reading: Reading) -> Iterator[Target]:
-    """Yield the indicators of an open form that have a name."""
-    if reading.scheme.family != "open":
+    """Yield the indicators that a unit wrote and gave a name."""
+    if not reading.scheme.has_slots:
         return
     for indicator in reading.submission.indicators:
         # Only an indicator with all three levels and a name can be planned again

@@ -159,8 +159,8 @@ def _judge(project: Project) -> Iterator[Problem]:
         return
     scheme = load_scheme(project.scheme)
     yield from _validity(project, scheme)
-    # The indicators of a fixed form are printed in it: declared ones have no place
-    if scheme.family == "fixed":
+    # Without slots the form prints the indicators of the scheme: declared ones have no place
+    if not scheme.has_slots:
         if project.targets:
             slots = {
                 "project": project.project.shown,

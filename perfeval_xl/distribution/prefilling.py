@@ -38,8 +38,8 @@ def prefilled(project: Project, scheme: Scheme) -> Submission:
             row for row in funds if not (row.initial_budget.blank and row.budget.blank)
         ),
         goals=(Goal(expected=project.goal),),
-        # Fixed forms bring their indicators with them
-        indicators=tuple(_indicators(project)) if scheme.family == "open" else (),
+        # Without slots there is no place for declared indicators: the form brings its own
+        indicators=tuple(_indicators(project)) if scheme.has_slots else (),
     )
     # What the form of this place does not print is left out, the rest brought into its shape
     return conform(scheme, printed_only(scheme, known))

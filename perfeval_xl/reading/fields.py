@@ -365,6 +365,7 @@ def bound_fields(
     sheets: Mapping[str, str] | None = None,
 ) -> BoundFields[Any]:
     """Return the fields of a form: those of one with rows that units write know that these are moved and added."""
+    # Not asked by what it has: the fields of slots need what only a layout with slots knows, its parts and columns
     if isinstance(layout, Layout):
         return Fields(raw, layout, file, sheets)
     return BoundFields(raw, layout, file, sheets)

@@ -205,7 +205,9 @@ def _read_foreign(raw: RawWorkbook, file: str, scheme_id: str) -> Reading:
 
 def _open_scheme(scheme_id: str) -> str:
     """Return the scheme by which a foreign form is read: only one whose indicators are the unit's own."""
-    return scheme_id if scheme_id and load_scheme(scheme_id).family == "open" else ""
+    if scheme_id and load_scheme(scheme_id).has_slots:
+        return scheme_id
+    return ""
 
 
 def _given(own: OwnRows, issue: Issue | None) -> frozenset[str]:
@@ -245,7 +247,8 @@ def _read_json(data: bytes, file: str) -> Reading:
             f"“{file}”中的 scheme：{exc.message}", exc.remedy
         ) from exc
     crossed: tuple[Problem, ...] = ()
-    if scheme.family == "open":
+    # Only rows that a unit wrote can have been crossed out
+    if scheme.has_slots:
         submission, crossed = without_crossed_out(submission)
     return Reading(
         submission=submission,
@@ -269,8 +272,7 @@ def _known_of(raw: RawWorkbook, file: str, scheme_id: str) -> _Known | None:
         )
     form = recognise(raw, file, named or scheme_id)
     if form is None or (
-        form.scheme.family == "open"
-        and not (named or has_names(raw) or _drawn_by_us(raw))
+        form.scheme.has_slots and not (named or has_names(raw) or _drawn_by_us(raw))
     ):
         return None  # an office's own form may print the same labels: what stands where, its headings say
     told = [

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from perfeval_xl.form.identity.stated import MOST_GOALS, MOST_SLOTS, Identity
 from perfeval_xl.form.layout.field_key import FieldKey
-from perfeval_xl.form.layout.grid import Sizes
 from perfeval_xl.form.layout.labels import parse_dimension_label
 from perfeval_xl.form.layout.open import (
     Layout,
@@ -19,7 +18,8 @@ from perfeval_xl.form.layout.open import (
     slots_for,
 )
 from perfeval_xl.form.layout.placed import NAME_PREFIX, FormLayout
-from perfeval_xl.form.layout.rating import RatingLayout, rating_layout_for, sizes_for
+from perfeval_xl.form.layout.rating import RatingLayout, rating_layout_for
+from perfeval_xl.form.layout.sizes import Sizes, sizes_for
 from perfeval_xl.reading.anchors import Anchors, anchors_on
 from perfeval_xl.reading.drawn import drawn_form
 from perfeval_xl.reading.fields import cell_of, text_of
@@ -50,13 +50,16 @@ def named_identity(raw: RawWorkbook, scheme_id: str) -> Identity:
     """Return what the names of the cells tell of a form of this scheme."""
     scheme = load_scheme(scheme_id)
     counts = _counts(raw.names)
+    # Indicators of the scheme are known by it; only slots have to be counted
+    slots: tuple[Slot, ...] | None = None
+    if scheme.has_slots:
+        named = min(counts.get("indicator", 0), MOST_SLOTS)
+        slots = _slots(raw, scheme, named)
     return Identity(
         scheme=scheme_id,
         version=raw.properties.get(_VERSION, ""),
         title=scheme.title,
-        slots=None
-        if scheme.family == "fixed"
-        else _slots(raw, scheme, min(counts.get("indicator", 0), MOST_SLOTS)),
+        slots=slots,
         goals=max(1, min(counts.get("goal", 0), MOST_GOALS)),
     )
 
@@ -65,20 +68,19 @@ def shown_identity(
     raw: RawWorkbook, scheme: Scheme, sheets: Mapping[str, str]
 ) -> Identity:
     """Return what the labels tell of a form; `sheets` are its drawn sheets, each with what it is called now."""
-    slots: tuple[Slot, ...] | None = None
-    goals, tables = 1, {}
-    if scheme.family == "fixed":
-        sizes = _shown_sizes(raw, scheme, sheets)
-        goals, tables = sizes.goals, dict(sizes.tables)
-    else:
+    # Slots are counted between the labels around them; what else may grow, by how far its labels are apart
+    if scheme.has_slots:
         slots, goals = _shown_rows(raw, scheme, sheets)
+        sizes = Sizes(goals, {})
+    else:
+        slots, sizes = None, _shown_sizes(raw, scheme, sheets)
     return Identity(
         scheme=scheme.id,
         version="",
         title=scheme.title,
         slots=slots,
-        goals=goals,
-        tables=tables,
+        goals=sizes.goals,
+        tables=dict(sizes.tables),
     )
 
 

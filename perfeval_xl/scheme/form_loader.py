@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, partial
 from importlib import resources
@@ -52,11 +53,7 @@ def read_form(table: Table, family: str = "fixed") -> FormSpec:
     titles = [sheet.title for sheet in spec.sheets]
     if len(set(titles)) != len(titles):
         raise table.wrong("sheets", "sheet_repeated")
-    # An open form needs what is read from it; a fixed one exactly one rating table
-    if family == "open":
-        _check_open(table, spec)
-    elif len(spec.parts("rating")) != 1:
-        raise table.wrong("sheets", "rating_count", count=len(spec.parts("rating")))
+    _LOADERS[family].check(table, spec)
     # Tables are kept by name in a submission, and each cell is filled in once
     names = [part.name for part in spec.tables()]
     if len(set(names)) != len(names):
@@ -75,8 +72,15 @@ def national_form() -> FormSpec:
     return read_form(parse_toml(file.read_text(encoding="utf-8"), file.name), "open")
 
 
-def _check_open(table: Table, spec: FormSpec) -> None:
-    """Raise `SchemeError` when an open form lacks what it cannot be filled in, or read, without."""
+def _check_rating(table: Table, spec: FormSpec) -> None:
+    """Raise `SchemeError` unless a form with the indicators of a scheme has exactly one table of them."""
+    count = len(spec.parts("rating"))
+    if count != 1:
+        raise table.wrong("sheets", "rating_count", count=count)
+
+
+def _check_slots(table: Table, spec: FormSpec) -> None:
+    """Raise `SchemeError` when a form in which units write indicators lacks what it cannot be filled in, or read, without."""
     if len(spec.sheets) != 1:
         raise table.wrong("sheets", "one_sheet", count=len(spec.sheets))
     # The reader goes from the funds down to the sums, so these parts are there once and in order
@@ -158,9 +162,6 @@ _TOTALS = (
 
 
 def _sheet(table: Table, family: str) -> FormSheet:
-    read_part = _part
-    if family == "open":
-        read_part = _open_part
     sheet = FormSheet(
         title=table.text("title"),
         heading=table.text("heading", ""),
@@ -168,7 +169,7 @@ def _sheet(table: Table, family: str) -> FormSheet:
         year=table.flag("year", default=False),
         landscape=table.flag("landscape", default=False),
         widths=_widths(table),
-        parts=table.tables("parts", read_part),
+        parts=table.tables("parts", _LOADERS[family].part),
     )
     # The title of the form is put in later, so its length is not known here
     given = sheet.title.replace(_FORM_TITLE, "")
@@ -379,3 +380,18 @@ def _column(table: Table, kinds: tuple[str, ...] | None) -> FormColumn:
         heading=table.text("heading", ""),
         span=table.whole("span", 1, lowest=1),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Loader:
+    """How the parts of a family's form are read, and what all of them together must have."""
+
+    part: Callable[[Table], FormPart]
+    check: Callable[[Table, FormSpec], None]
+
+
+_LOADERS = {
+    "open": _Loader(_open_part, _check_slots),
+    "fixed": _Loader(_part, _check_rating),
+}
+"""By the family of the scheme."""

@@ -240,6 +240,20 @@ class Scheme:
         )
 
     @property
+    def has_slots(self) -> bool:
+        """Whether units write indicators of their own, weights included, into slots below the headings of the scheme.
+
+        Only then are there `rules` for what may be written. The rows that share an indicator of the scheme are no slots:
+        the scheme says what they are worth together.
+        """
+        return bool(self.rules)
+
+    @property
+    def scores_execution(self) -> bool:
+        """Whether the row of the funds is scored like an indicator, by the rate of execution."""
+        return "execution" in self.rules
+
+    @property
     def rows(self) -> tuple[IndicatorSpec, ...]:
         """Return the rows of a fixed form in their order: its indicators, and the rows for a unit's own ones."""
         # Most schemes have no rows of a unit's own; then nothing has to be built

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import partial
+from typing import TypeVar
 
 from perfeval_xl.amounts import ZERO
 from perfeval_xl.citations import Source, State, clauses, source_of
 from perfeval_xl.limits import LIMITS
+from perfeval_xl.scheme.families import FAMILIES, Family
 from perfeval_xl.scheme.form_loader import read_form
 from perfeval_xl.scheme.form_spec import FormSpec
 from perfeval_xl.scheme.model import (
-    HEAD_FIELDS,
     REQUIRABLE,
     Band,
     Category,
@@ -33,6 +35,8 @@ from perfeval_xl.scheme.whole import refuse_repetition
 __all__ = ["OPTIONAL_ROLES", "ROLES", "read_scheme", "read_source"]
 
 
+T = TypeVar("T")
+
 # Levels of indicators: 一级, 二级 and 三级指标
 _DEEPEST = 3
 _CODE = re.compile(r"PE-\d{3}\Z")
@@ -48,17 +52,17 @@ def read_scheme(top: Table) -> Scheme:
 
 
 def _scheme(top: Table) -> Scheme:
-    family = top.choice("family", ("open", "fixed"), "open")
+    word = top.choice("family", tuple(FAMILIES), "open")
+    family = FAMILIES[word]
     # What follows depends on the family, and rules without a source cite this one
     source = top.table("source").closed(read_source)
     if not source.document:
         raise top.table("source").wrong("document", "missing")
-    is_open = family == "open"
     return Scheme(
         id=top.text("id"),
         title=top.text("title"),
         version=top.text("version"),
-        family=family,
+        family=word,
         form_title=top.text("form_title"),
         form_year=_form_year(top),
         source=source,
@@ -72,7 +76,9 @@ def _scheme(top: Table) -> Scheme:
         valid_to=_valid_to(top),
         money_unit=top.choice("money_unit", ("万元", "元"), "万元"),
         full_score=top.number("full_score", Decimal(100)),
-        execution_weight=_execution_weight(top, is_open=is_open),
+        execution_weight=top.number(
+            "execution_weight", _unless_needed(family, "execution_weight", ZERO)
+        ),
         rounding=top.table("rounding").closed(_rounding),
         not_applicable=top.choice(
             "not_applicable",
@@ -80,14 +86,14 @@ def _scheme(top: Table) -> Scheme:
             "forbidden",
         ),
         bands=top.tables("bands", _band),
-        funds=_funds(top, is_open=is_open),
-        required=_required(top, is_open=is_open),
-        dimensions=_dimensions(top, is_open=is_open),
-        rules=_open_rules(top, source, is_open=is_open),
-        indicators=_fixed_indicators(top, source, is_open=is_open),
+        funds=top.texts("funds", _unless_needed(family, "funds", ())),
+        required=_required(top, family),
+        dimensions=top.tables("dimensions", partial(_dimension, family=family)),
+        rules=_rules_by_role(top, source, family),
+        indicators=_indicators(top, source, family),
         sections=top.tables("sections", _section, ()),
         defects=top.tables("defects", _defect, ()),
-        form=_form(top, family),
+        form=_form(top, word),
     )
 
 
@@ -102,25 +108,11 @@ def _form_year(top: Table) -> int | None:
     return None
 
 
-def _execution_weight(top: Table, *, is_open: bool) -> Decimal:
-    """Read the points of the money row; an open form has one, so that it must be said there."""
-    if is_open:
-        return top.number("execution_weight")
-    return top.number("execution_weight", ZERO)
-
-
-def _funds(top: Table, *, is_open: bool) -> tuple[str, ...]:
-    """Read the rows of the money; only an open form must have them."""
-    if is_open:
-        return top.texts("funds")
-    return top.texts("funds", ())
-
-
-def _dimensions(top: Table, *, is_open: bool) -> tuple[Dimension, ...]:
-    """Read the 一级指标; those of an open form hold categories with their printed rows."""
-    if is_open:
-        return top.tables("dimensions", _dimension)
-    return top.tables("dimensions", _fixed_dimension)
+def _unless_needed(family: Family, key: str, default: T) -> T | None:
+    """What a key that is left out stands for; `None`, and so a mistake, where the family must say it."""
+    if key in family.needed:
+        return None
+    return default
 
 
 def _valid_to(top: Table) -> date | None:
@@ -130,20 +122,22 @@ def _valid_to(top: Table) -> date | None:
     return None
 
 
-def _open_rules(top: Table, source: Source, *, is_open: bool) -> Mapping[str, RuleSpec]:
-    """Read the rules of an open form by their role; a form with fixed indicators has none."""
-    if is_open:
+def _rules_by_role(
+    top: Table, source: Source, family: Family
+) -> Mapping[str, RuleSpec]:
+    """Read the rules by which rows are scored that units write; there are none where the scheme has its rows."""
+    if family.has("rules"):
         return top.table("rules").closed(partial(_rules, source=source))
     return {}
 
 
-def _fixed_indicators(
-    top: Table, source: Source, *, is_open: bool
+def _indicators(
+    top: Table, source: Source, family: Family
 ) -> tuple[IndicatorSpec, ...]:
-    """Read the indicators of a form on which they stand; units write those of an open form."""
-    if is_open:
-        return ()
-    return top.tables("indicators", partial(_indicator, source=source))
+    """Read the indicators that the form prints; none where units write them."""
+    if family.has("indicators"):
+        return top.tables("indicators", partial(_indicator, source=source))
+    return ()
 
 
 def _form(top: Table, family: str) -> FormSpec | None:
@@ -183,16 +177,13 @@ def _own_source(table: Table, key: str) -> Source | None:
     return None
 
 
-def _required(top: Table, *, is_open: bool) -> tuple[str, ...]:
+def _required(top: Table, family: Family) -> tuple[str, ...]:
     """Read what must be filled in, in the order of the form; where it is not said, what forms of the family ask for."""
-    usual: tuple[str, ...] = HEAD_FIELDS
-    if is_open:
-        usual = REQUIRABLE
-    # The order of the form, whatever the order in the file
-    named = top.texts("required", usual)
+    named = top.texts("required", family.usual)
     for name in named:
         if name not in REQUIRABLE:
             raise top.wrong("required", "not_requirable", name=name, allowed=REQUIRABLE)
+    # The order of the form, whatever the order in the file
     return tuple(name for name in REQUIRABLE if name in named)
 
 
@@ -214,19 +205,16 @@ def _category(table: Table) -> Category:
     )
 
 
-def _dimension(table: Table) -> Dimension:
-    dimension = Dimension(
-        name=table.text("name"),
-        weight=table.number("weight"),
-        categories=table.tables("categories", _category),
-        together=table.text("together", ""),
+def _dimension(table: Table, family: Family) -> Dimension:
+    dimension = Dimension(name=table.text("name"), weight=table.number("weight"))
+    # Below a 一级指标 stand its 二级指标 with their rows, or what the scheme has as indicators
+    if not family.has("categories"):
+        return dimension
+    categories = table.tables("categories", _category)
+    refuse_repetition(table, "categories", (category.name for category in categories))
+    return replace(
+        dimension, categories=categories, together=table.text("together", "")
     )
-    refuse_repetition(
-        table,
-        "categories",
-        (category.name for category in dimension.categories),
-    )
-    return dimension
 
 
 def _section(table: Table) -> Section:
@@ -236,10 +224,6 @@ def _section(table: Table) -> Section:
         group=table.text("group", ""),
         place=place,
     )
-
-
-def _fixed_dimension(table: Table) -> Dimension:
-    return Dimension(name=table.text("name"), weight=table.number("weight"))
 
 
 def _indicator(table: Table, source: Source) -> IndicatorSpec:

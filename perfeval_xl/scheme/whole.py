@@ -43,8 +43,8 @@ def scheme_flaws(scheme: Scheme) -> Iterator[Flaw]:
     # Sums and order
     yield from _band_flaws(scheme)
     yield from _weight_flaws(scheme)
-    # An open form needs rows for its money, and no name may stand twice
-    if scheme.family == "open" and not scheme.funds:
+    # Points for the money need rows for it, and no name may stand twice
+    if scheme.scores_execution and not scheme.funds:
         yield Flaw("funds", Fault("no_funds"))
     yield from _repeated(
         "dimensions", (dimension.name for dimension in scheme.dimensions)
@@ -108,7 +108,8 @@ def _weight_flaws(scheme: Scheme) -> Iterator[Flaw]:
                 {"sum": plain(total), "expected": plain(scheme.full_score)},
             ),
         )
-    if scheme.family == "open":
+    # What stands in slots is weighed by the unit, and cannot be looked at here
+    if scheme.has_slots:
         return
     # Then every dimension against its indicators
     weights = {dimension.name: ZERO for dimension in scheme.dimensions}

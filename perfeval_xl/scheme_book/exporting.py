@@ -111,12 +111,16 @@ def _bands(tree: Tree) -> Sheet:
     )
 
 
+_NOT_OF_DIMENSIONS = frozenset({"category", "rows", "together"})
+"""Columns of the 一级指标 that stay empty where the scheme has the indicators itself."""
+
+
 def _dimensions(tree: Tree) -> Sheet:
     rows = []
-    # Categories are no part of a fixed form, so their cells are not tinted
-    unused = frozenset(
-        {"category", "rows", "together"} if tree["family"] == "fixed" else ()
-    )
+    # Where the scheme has the indicators, nothing is written about rows of units: those cells are not tinted
+    unused = _NOT_OF_DIMENSIONS
+    if "rules" in tree:
+        unused = frozenset()
     # One row for each category, the name of the dimension only in the first
     for dimension in tree["dimensions"]:
         first = {key: dimension.get(key) for key in ("name", "weight", "together")}
@@ -157,11 +161,10 @@ _NOT_OF_ROLES = frozenset(
 
 
 def _indicators(tree: Tree, specs: Sequence[RuleSpec]) -> Sheet:
-    is_open = tree["family"] == "open"
     lists = {"rule.kind": words_formula(tuple(kind_names().values()))}
-    unused = _NOT_OF_ROLES
-    # An open form has roles in the place of indicators
-    if is_open:
+    # Where units write the indicators, the roles of rules stand in their place; nobody adds one
+    unused, spare = _NOT_OF_ROLES, 1
+    if "rules" in tree:
         tables = [
             {
                 "path": [ROLE_NAMES[role]],
@@ -170,7 +173,7 @@ def _indicators(tree: Tree, specs: Sequence[RuleSpec]) -> Sheet:
             for role, rule in tree["rules"].items()
         ]
     else:
-        tables, unused = tree["indicators"], frozenset()
+        tables, unused, spare = tree["indicators"], frozenset(), 8
         lists["first"] = column_range(DIMENSIONS, "name")
     rows = []
     # The number ties the row to its parameters; the sentence is for reading only
@@ -188,7 +191,7 @@ def _indicators(tree: Tree, specs: Sequence[RuleSpec]) -> Sheet:
     return draw_table(
         INDICATORS,
         rows,
-        spare=1 if is_open else 8,
+        spare=spare,
         spare_row=TableRow({}, unused),
         formulas={"sum": _points_formula()},
         lists=lists,

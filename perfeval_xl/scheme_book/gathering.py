@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from perfeval_xl.refs import CellRef
+from perfeval_xl.scheme.families import FAMILIES, Family
 from perfeval_xl.scheme.parameters import Holds
 from perfeval_xl.scheme_book.cells import CellFault
 from perfeval_xl.scheme_book.columns import Column
@@ -39,6 +40,11 @@ class Gathering:
         self.places: dict[str, CellRef] = {}
         self.mistakes: list[Mistake] = []
         self.doubts: set[str] = set()
+
+    @property
+    def family(self) -> Family:
+        """What schemes of the kind that the first sheet names have to say."""
+        return FAMILIES[self.tree["family"]]
 
     def take(self, spot: Spot, column: Column, key: str) -> object:
         """Return the value of a cell, `None` when it is blank and may be."""

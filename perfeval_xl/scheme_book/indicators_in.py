@@ -21,12 +21,12 @@ __all__ = ["read_indicators"]
 
 
 def read_indicators(book: RawWorkbook, got: Gathering) -> Rules:
-    """Read the indicators, or the four rules of an open form; return the rules by number, without parameters yet."""
+    """Read the indicators, or the rules for those that units write; return the rules by number, without parameters yet."""
     grid = grid_of(book, INDICATORS, got)
     rules: Rules = {}
     numbers: dict[object, Spot] = {}
-    # The rows of an open form are roles, those of a fixed one indicators
-    if got.tree["family"] == "open":
+    # A row is the role of a rule, or an indicator
+    if got.family.has("rules"):
         read = _read_role
         got.tree["rules"] = {}
     else:
@@ -40,7 +40,7 @@ def read_indicators(book: RawWorkbook, got: Gathering) -> Rules:
             number = got.take(row.spots["no"], grid.table.column("no"), "")
             got.once(numbers, row.spots["no"], number, "编号", key)
             rules.setdefault(str(number), (key, rule))
-    if got.tree["family"] == "open":
+    if got.family.has("rules"):
         _miss_roles(grid, got)
     return rules
 

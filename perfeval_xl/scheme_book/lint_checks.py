@@ -194,8 +194,9 @@ def _full(spec: RuleSpec) -> tuple[Decimal | None, Decimal | None]:
 
 def _shares(scheme: Scheme) -> Iterator[LintFinding]:
     """In an evaluation by a department or a finance office, 产出 and 效益 are at least 60 %: `measures-results`."""
+    # A scheme without indicators of its own (or without any points) has no shares
     total = sum((indicator.weight for indicator in scheme.indicators), ZERO)
-    if scheme.family != "fixed" or not total:
+    if not total:
         return
     # By the names of the first two levels: places call the 一级指标 differently
     counted = [

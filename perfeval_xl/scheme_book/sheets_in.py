@@ -147,7 +147,7 @@ def _read_dimensions(grid: Grid, got: Gathering) -> None:
         if row.has("name"):
             key = f"dimensions[{len(dimensions) + 1}]"
             wanted = ["name", "weight"]
-            if got.tree["family"] != "fixed":
+            if got.family.has("together"):
                 wanted.append("together")
             dimension = got.row(grid, row, key, {name: name for name in wanted})
             got.once(names, row.spots["name"], dimension["name"], "一级指标", "")
@@ -166,7 +166,7 @@ def _read_dimensions(grid: Grid, got: Gathering) -> None:
         _read_category(grid, row, got, dimensions)
     got.tree["dimensions"] = dimensions
     # The TOML file wants the list even where it is empty
-    if got.tree["family"] == "open":
+    if got.family.has("categories"):
         for dimension in dimensions:
             dimension.setdefault("categories", [])
 
@@ -177,8 +177,8 @@ def _read_category(
     got: Gathering,
     dimensions: list[Tree],
 ) -> None:
-    # A fixed form has its indicators on another sheet
-    if got.tree["family"] == "fixed":
+    # Where the scheme has the indicators, they stand on another sheet
+    if not got.family.has("categories"):
         got.not_wanted(row, grid, ("together", "category", "rows"), "指标已定的方案，")
         return
     if not row.has("category") and not row.has("rows"):

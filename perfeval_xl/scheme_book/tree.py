@@ -9,6 +9,7 @@ from typing import Any
 
 from perfeval_xl.amounts import plain
 from perfeval_xl.citations import Source, State
+from perfeval_xl.scheme.families import FAMILIES, Family
 from perfeval_xl.scheme.model import Dimension, IndicatorSpec, RuleSpec, Scheme, Section
 
 __all__ = ["Tree", "figure", "tree_of"]
@@ -44,11 +45,7 @@ def tree_of(scheme: Scheme) -> Tree:
         **_lists(scheme),
     }
     # What the loader insists on is written even where it is empty
-    needed = {"dimensions", "bands", "required"}
-    if scheme.family == "open":
-        needed |= {"rules", "funds"}
-    else:
-        needed |= {"indicators"}
+    needed = {"dimensions", "bands", "required"} | FAMILIES[scheme.family].needed
     return {
         key: value
         for key, value in tree.items()
@@ -58,7 +55,7 @@ def tree_of(scheme: Scheme) -> Tree:
 
 def _lists(scheme: Scheme) -> Tree:
     """Return what a scheme has several of, one table each, and how its forms are printed."""
-    family, source = scheme.family, scheme.source
+    family, source = FAMILIES[scheme.family], scheme.source
     rounding = scheme.rounding
     return {
         "rounding": {"places": rounding.places, "stage": rounding.stage},
@@ -114,13 +111,13 @@ def _source(source: Source) -> Tree:
     return {**named, **_filled(state=stated, ours=source.ours)}
 
 
-def _dimension(dimension: Dimension, family: str) -> Tree:
+def _dimension(dimension: Dimension, family: Family) -> Tree:
     tree: Tree = {
         "name": dimension.name,
         "weight": figure(dimension.weight),
         **_filled(together=dimension.together),
     }
-    if family == "open":
+    if family.has("categories"):
         tree["categories"] = [
             {"name": category.name, "rows": category.rows}
             for category in dimension.categories

@@ -113,14 +113,16 @@ def _is_live(submission: Submission) -> bool:
 def _begun(submission: Submission, scheme: Scheme) -> frozenset[Path]:
     """Return the rows in which anything was filled in: without findings some rules give full points."""
     begun: set[Path] = {EXECUTION_PATH}
+    printed = {spec.path for spec in scheme.rows}
+    # A row that the unit wrote is there because something was filled in; a row of the scheme is there anyway
     for indicator in submission.indicators:
-        if scheme.family == "open" or _anything(indicator):
+        if indicator.path not in printed or _anything(indicator):
             begun.add(indicator.path)
     return frozenset(begun)
 
 
 def _anything(indicator: Indicator) -> bool:
-    """Whether a row of a fixed form has anything beside its name and the target that the form prints."""
+    """Whether a row of the scheme has anything beside its name and the target that the form prints."""
     facts = [entry for name, entry in indicator.evidence.items() if name != OWN_NAME]
     return any(not entry.blank for entry in (indicator.actual, indicator.note, *facts))
 

@@ -49,12 +49,17 @@ class Row:
 
 
 def rows_of(submission: Submission, scheme: Scheme) -> list[Row]:
-    """Return the rows in the order of the form; those of a fixed form are all there, filled in or not."""
-    if scheme.family == "open":
-        rows = _open_rows(submission, scheme)
-    else:
-        rows = _fixed_rows(submission, scheme)
-    return list(rows)
+    """Return the rows in the order of the form: of the funds, of the unit, of the scheme, as far as there are such.
+
+    Rows of the scheme are all there, filled in or not.
+    """
+    rows: list[Row] = []
+    if scheme.scores_execution:
+        rows.append(_funds_row(submission, scheme))
+    if scheme.has_slots:
+        rows.extend(_written_rows(submission, scheme))
+    rows.extend(_printed_rows(submission, scheme))
+    return rows
 
 
 def points_of(entry: Entry) -> Decimal:
@@ -65,14 +70,14 @@ def points_of(entry: Entry) -> Decimal:
     return ZERO
 
 
-def _open_rows(submission: Submission, scheme: Scheme) -> Iterator[Row]:
+def _funds_row(submission: Submission, scheme: Scheme) -> Row:
     # The first row of the funds table is the total; its execution rate is scored like an indicator
     if submission.funds:
         funds = submission.funds[0]
     else:
         funds = FundsRow(source="")
     stated = funds.weight or Entry()
-    yield Row(
+    return Row(
         path=EXECUTION_PATH,
         weight=scheme.execution_weight if stated.blank else points_of(stated),
         self_score=funds.self_score or Entry(),
@@ -85,6 +90,9 @@ def _open_rows(submission: Submission, scheme: Scheme) -> Iterator[Row]:
         },
         unweighted=None if stated.blank else _unweighted(stated),
     )
+
+
+def _written_rows(submission: Submission, scheme: Scheme) -> Iterator[Row]:
     # Days without a year are days of the form's year
     year = _year(submission)
     for indicator in submission.indicators:
@@ -120,7 +128,7 @@ def _year(submission: Submission) -> int | None:
     return None
 
 
-def _fixed_rows(submission: Submission, scheme: Scheme) -> Iterator[Row]:
+def _printed_rows(submission: Submission, scheme: Scheme) -> Iterator[Row]:
     # Reversed, so that of two rows with one path the first counts
     given = {indicator.path: indicator for indicator in reversed(submission.indicators)}
     # Rows that a unit fills in with indicators of its own share their weight

@@ -151,7 +151,7 @@ def _tables(submission: Submission) -> dict[str, list[list[str | None]]]:
 def _fewest_names(scheme: str) -> int:
     """Return how many names a path has at least: three in a form whose units name their indicators."""
     try:
-        if find_scheme(scheme).family == "open":
+        if find_scheme(scheme).has_slots:
             return _DEEPEST
         return 1
     except SchemeError:

@@ -17,8 +17,8 @@ from perfeval_xl.form.identity.stated import (
     identity_rows,
     parse_identity,
 )
-from perfeval_xl.form.layout.grid import Sizes
-from perfeval_xl.form.layout.rating import rating_layout_for, sizes_for
+from perfeval_xl.form.layout.rating import rating_layout_for
+from perfeval_xl.form.layout.sizes import Sizes, sizes_for
 from perfeval_xl.form.layout.spots import INPUT_ROLES
 from perfeval_xl.refs import Entry
 from perfeval_xl.rules.base import FactKind

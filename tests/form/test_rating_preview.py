@@ -25,7 +25,8 @@ from perfeval_xl.form.formulas.rating import (
     NO_REASON,
     NOT_APPLICABLE,
 )
-from perfeval_xl.form.layout.rating import RatingLayout, rating_layout_for, sizes_for
+from perfeval_xl.form.layout.rating import RatingLayout, rating_layout_for
+from perfeval_xl.form.layout.sizes import sizes_for
 from perfeval_xl.reading import read_submission
 from perfeval_xl.refs import CellRef, Entry
 from perfeval_xl.scheme.loader import load_scheme

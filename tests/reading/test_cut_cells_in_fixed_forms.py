@@ -10,7 +10,8 @@ import pytest
 from openpyxl.workbook import Workbook
 
 from perfeval_xl.form.filling import fill_form
-from perfeval_xl.form.layout.rating import rating_layout_for, sizes_for
+from perfeval_xl.form.layout.rating import rating_layout_for
+from perfeval_xl.form.layout.sizes import sizes_for
 from perfeval_xl.reading import Reading, read_submission
 from perfeval_xl.scheme.loader import load_scheme
 from perfeval_xl.submission.spelling import as_json

@@ -14,7 +14,8 @@ from openpyxl.workbook import Workbook
 from perfeval_xl.errors import NotOurForm
 from perfeval_xl.evaluation import evaluate
 from perfeval_xl.form.filling import conform, empty_form, fill_form
-from perfeval_xl.form.layout.rating import rating_layout_for, sizes_for
+from perfeval_xl.form.layout.rating import rating_layout_for
+from perfeval_xl.form.layout.sizes import sizes_for
 from perfeval_xl.markup.marking import mark_up
 from perfeval_xl.markup.marks import plan_marks
 from perfeval_xl.reading import read_submission

@@ -23,7 +23,7 @@ from perfeval_xl.form.issuing.issued import (
     with_issue,
 )
 from perfeval_xl.form.issuing.shape import Shape
-from perfeval_xl.form.layout.form_layout import form_shape
+from perfeval_xl.form.layout.sizes import sizes_for
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.sheets.model import Area, Cell, Workbook
 from perfeval_xl.sheets.moulding import Changes, Mould
@@ -74,7 +74,7 @@ class FormCaster:
         )
 
     def _shape(self, submission: Submission) -> tuple[Hashable, Shape]:
-        key = form_shape(self._scheme, submission)
+        key = sizes_for(self._scheme, submission).key
         if key not in self._shapes:
             self._shapes[key] = Shape(self._scheme, submission)
             while len(self._shapes) > _MOST_SHAPES:

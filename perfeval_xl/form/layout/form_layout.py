@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
-
-from perfeval_xl.form.layout.open import layout_for, rows_needed, slots_for
+from perfeval_xl.form.layout.open import layout_for
 from perfeval_xl.form.layout.placed import FormLayout
-from perfeval_xl.form.layout.rating import rating_layout_for, sizes_for
+from perfeval_xl.form.layout.rating import rating_layout_for
+from perfeval_xl.form.layout.sizes import Sizes, sizes_for
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.submission.model import Submission
 
-__all__ = ["form_layout", "form_shape"]
+__all__ = ["form_layout", "layout_of_sizes"]
 
 
 def form_layout(scheme: Scheme, submission: Submission | None = None) -> FormLayout:
@@ -18,17 +17,14 @@ def form_layout(scheme: Scheme, submission: Submission | None = None) -> FormLay
 
     It is the same object for the same form.
     """
-    if scheme.family == "fixed":
-        return rating_layout_for(scheme, sizes_for(scheme, submission))
-    if submission is None:
-        return layout_for(scheme)
-    slots = slots_for(scheme, submission)
-    return layout_for(scheme, slots, goals=max(1, len(submission.goals)))
+    return layout_of_sizes(scheme, sizes_for(scheme, submission))
 
 
-def form_shape(scheme: Scheme, submission: Submission) -> Hashable:
-    """Return what decides the layout of a submission's form, without planning it."""
-    if scheme.family == "fixed":
-        sizes = sizes_for(scheme, submission)
-        return sizes.goals, tuple(sizes.tables.items())
-    return rows_needed(scheme, submission), len(submission.goals)
+def layout_of_sizes(scheme: Scheme, sizes: Sizes) -> FormLayout:
+    """Return the layout with just these rows; the same object for the same form.
+
+    This is the one place that chooses who plans a form.
+    """
+    if scheme.has_slots:
+        return layout_for(scheme, sizes.slots, sizes.goals)
+    return rating_layout_for(scheme, sizes)

@@ -3,27 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import groupby
 
 from perfeval_xl.form.layout.asking import Asked
+from perfeval_xl.form.layout.sizes import Sizes
 from perfeval_xl.form.layout.spots import Role, Spot, continued, preferred_height
 from perfeval_xl.scheme.form_spec import FormColumn, FormSheet
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.sheets.model import Area
 
-__all__ = ["ROW", "Grid", "Sizes", "group_rows"]
+__all__ = ["ROW", "Grid", "group_rows"]
 
 ROW = 24.0
 """The least height of an ordinary row, in points."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sizes:
-    """How many rows the parts have that can grow: goals, and each table by name."""
-
-    goals: int
-    tables: dict[str, int]
 
 
 class Grid:

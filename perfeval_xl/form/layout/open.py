@@ -6,7 +6,6 @@ filling, reading and marking up ask the layout by meaning (`target`, `actual`, �
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -27,6 +26,7 @@ from perfeval_xl.form.layout.open_plan import (
     placed_parts,
     rows_of,
     sections_in,
+    slots_for,
 )
 from perfeval_xl.form.layout.open_preview import (
     hidden_columns,
@@ -34,13 +34,12 @@ from perfeval_xl.form.layout.open_preview import (
 )
 from perfeval_xl.form.layout.open_spots import OpenSheet, open_spots
 from perfeval_xl.form.layout.placed import FormLayout, SchemeKey, fields_of, live_areas
+from perfeval_xl.form.layout.rating_sheets import described_form
 from perfeval_xl.form.layout.spots import SheetPlan
 from perfeval_xl.refs import CellRef
-from perfeval_xl.scheme.form_loader import national_form
 from perfeval_xl.scheme.form_spec import FormSheet
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.sheets.model import Area
-from perfeval_xl.submission.model import Submission
 
 __all__ = [
     "FIRST_COLUMN",
@@ -48,7 +47,6 @@ __all__ = [
     "PlacedPart",
     "Slot",
     "layout_for",
-    "rows_needed",
     "sections_in",
     "slots_for",
 ]
@@ -126,32 +124,6 @@ class Layout(FormLayout):
         return self.part("indicators").heading(name)
 
 
-def slots_for(scheme: Scheme, submission: Submission | None = None) -> tuple[Slot, ...]:
-    """Return the indicator rows: those the official form prints, and more where a submission needs them.
-
-    A 一级 or 二级指标 that the scheme does not know gets rows of its own behind those of the scheme.
-    """
-    counts = dict(rows_needed(scheme, submission))
-    dimensions = list(dict.fromkeys(dimension for dimension, _ in counts))
-    ordered = sorted(counts, key=lambda key: dimensions.index(key[0]))
-    return tuple(
-        Slot(*key, ordinal) for key in ordered for ordinal in range(1, counts[key] + 1)
-    )
-
-
-def rows_needed(
-    scheme: Scheme, submission: Submission | None
-) -> tuple[tuple[tuple[str, str], int], ...]:
-    """Return every 一级 and 二级指标 with how many rows it has, in the order of the scheme and then of the submission."""
-    counts = {(d.name, c.name): c.rows for d in scheme.dimensions for c in d.categories}
-    needed: Counter[tuple[str, str]] = Counter()
-    if submission is not None:
-        needed.update((item.path[0], item.path[1]) for item in submission.indicators)
-    for path, count in needed.items():
-        counts[path] = max(counts.get(path, 0), count)
-    return tuple(counts.items())
-
-
 def layout_for(
     scheme: Scheme, slots: Iterable[Slot] | None = None, goals: int = 1
 ) -> Layout:
@@ -166,7 +138,7 @@ def layout_for(
 @lru_cache(maxsize=64)
 def _planned(key: SchemeKey[tuple[tuple[Slot, ...], int]]) -> Layout:
     scheme, (slots, goals) = key.scheme, key.given
-    described = (scheme.form or national_form()).sheets[0]
+    described = described_form(scheme).sheets[0]
     if not any(part.kind == "goals" for part in described.parts):
         goals = 0
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from perfeval_xl.form.layout.open_columns import Span, columns_of
 from perfeval_xl.scheme.form_spec import FormPart, FormSheet
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.sheets.model import Area
+from perfeval_xl.submission.model import Submission
 
 __all__ = [
     "FIRST_COLUMN",
@@ -18,6 +20,7 @@ __all__ = [
     "placed_parts",
     "rows_of",
     "sections_in",
+    "slots_for",
 ]
 
 FIRST_COLUMN = 1
@@ -75,6 +78,35 @@ def placed_parts(
             columns=columns,
         )
         row += height
+
+
+def slots_for(scheme: Scheme, submission: Submission | None = None) -> tuple[Slot, ...]:
+    """Return the indicator rows: those the official form prints, and more where a submission needs them.
+
+    A 一级 or 二级指标 that the scheme does not know gets rows of its own behind those of the scheme. Where the scheme has
+    the indicators, there are no slots.
+    """
+    if not scheme.has_slots:
+        return ()
+    counts = _rows_needed(scheme, submission)
+    dimensions = list(dict.fromkeys(dimension for dimension, _ in counts))
+    ordered = sorted(counts, key=lambda key: dimensions.index(key[0]))
+    return tuple(
+        Slot(*key, ordinal) for key in ordered for ordinal in range(1, counts[key] + 1)
+    )
+
+
+def _rows_needed(
+    scheme: Scheme, submission: Submission | None
+) -> dict[tuple[str, str], int]:
+    """Return every 一级 and 二级指标 with how many rows it has, in the order of the scheme and then of the submission."""
+    counts = {(d.name, c.name): c.rows for d in scheme.dimensions for c in d.categories}
+    needed: Counter[tuple[str, str]] = Counter()
+    if submission is not None:
+        needed.update((item.path[0], item.path[1]) for item in submission.indicators)
+    for path, count in needed.items():
+        counts[path] = max(counts.get(path, 0), count)
+    return counts
 
 
 def sections_in(scheme: Scheme, part: FormPart) -> tuple[int, ...]:

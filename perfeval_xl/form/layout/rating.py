@@ -12,22 +12,19 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from perfeval_xl.form.layout.asking import Asked, asked_of
-from perfeval_xl.form.layout.grid import Grid, Sizes
+from perfeval_xl.form.layout.grid import Grid
 from perfeval_xl.form.layout.placed import FormLayout, SchemeKey, fields_of
 from perfeval_xl.form.layout.rating_evidence import plan_evidence
 from perfeval_xl.form.layout.rating_parts import plan_sheet
 from perfeval_xl.form.layout.rating_sheets import EVIDENCE_SHEET, form_of
+from perfeval_xl.form.layout.sizes import Sizes, sizes_for
 from perfeval_xl.form.layout.spots import Role, SheetPlan
 from perfeval_xl.rules.base import FactKind
-from perfeval_xl.scheme.form_spec import FormSpec
 from perfeval_xl.scheme.model import Scheme
-from perfeval_xl.submission.model import Submission
 
 __all__ = [
     "RatingLayout",
-    "printed_goals",
     "rating_layout_for",
-    "sizes_for",
 ]
 
 _COMPUTED_ROLES = frozenset({Role.HELP, Role.POINTS, Role.BODY})
@@ -70,30 +67,10 @@ class RatingLayout(FormLayout):
         return None
 
 
-def printed_goals(form: FormSpec) -> int:
-    """Return how many pairs of goals the form prints."""
-    return max((len(part.labels) for part in form.parts("goals")), default=0) or 1
-
-
-def sizes_for(scheme: Scheme, submission: Submission | None = None) -> Sizes:
-    """Return how many goals and table rows a form has: those that are printed, and more where a submission needs them."""
-    form = form_of(scheme)
-    tables = {part.name: part.rows or len(part.labels) for part in form.tables()}
-    goals = printed_goals(form)
-    if submission is not None:
-        goals = max(goals, len(submission.goals))
-        tables = {
-            name: max(rows, len(submission.tables.get(name, ())))
-            for name, rows in tables.items()
-        }
-    return Sizes(goals, tables)
-
-
 def rating_layout_for(scheme: Scheme, sizes: Sizes | None = None) -> RatingLayout:
     """Return the layout of a fixed form, by default that of the empty one; the same object for the same form."""
     sizes = sizes or sizes_for(scheme)
-    told = (sizes.goals, *sizes.tables.items())
-    return _planned(SchemeKey(scheme, sizes, told))
+    return _planned(SchemeKey(scheme, sizes, sizes.key))
 
 
 @lru_cache(maxsize=64)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby
 
+from perfeval_xl.scheme.form_loader import national_form
 from perfeval_xl.scheme.form_spec import (
     FIELDS,
     FormColumn,
@@ -21,7 +22,7 @@ from perfeval_xl.scheme.form_spec import (
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.submission.labels import FIELD_LABELS
 
-__all__ = ["EVIDENCE_SHEET", "form_of"]
+__all__ = ["EVIDENCE_SHEET", "described_form", "form_of"]
 
 EVIDENCE_SHEET, _FACTS_SHEET, _TEXTS_SHEET, _RATING_SHEET = (
     "评分依据",
@@ -34,9 +35,18 @@ _FACTS_WIDTHS = (18, 18, 18, 18, 14)
 _TOTALS = {"weight": "weight_total", "self_score": "self_total", "grade": "self_grade"}
 
 
+def described_form(scheme: Scheme) -> FormSpec:
+    """Return the sheets that a scheme describes; where it says nothing, the national form, or one with all its indicators."""
+    if scheme.form is not None:
+        return scheme.form
+    if scheme.has_slots:
+        return national_form()
+    return FormSpec(sheets=(_rating_sheet(scheme),))
+
+
 def form_of(scheme: Scheme) -> FormSpec:
     """Return the sheets of a fixed form, every field on one of them, 评分依据 aside."""
-    spec = scheme.form or FormSpec(sheets=(_rating_sheet(scheme),))
+    spec = described_form(scheme)
     missing = tuple(_missing(scheme, spec))
     sheets = spec.sheets
     if missing:

@@ -160,7 +160,7 @@ def _scored(
         "full_marks": own.full_marks,
         "shortfalls": shortfalls_of(rows, money),
         "open_scores": tuple(line for line in lines if line.open),
-        "charts": charts_of(dimensions, execution, money, own=scheme.family == "open"),
+        "charts": charts_of(dimensions, execution, money, own=scheme.has_slots),
     }
 
 

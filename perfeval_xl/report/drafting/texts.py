@@ -99,10 +99,8 @@ def _parts(scheme: Scheme, kind: str) -> Iterable[FormPart]:
 
 
 def indicators_of(submission: Submission, scheme: Scheme) -> tuple[IndicatorLine, ...]:
-    """The rows as the form prints them: of an open form with its unused rows, of a fixed form those of the scheme."""
-    if scheme.family == "open":
-        return tuple(_open_rows(submission, scheme))
-    return tuple(_fixed_rows(submission, scheme))
+    """The rows as the form prints them: the slots with those that stayed blank, and the rows of the scheme."""
+    return (*_slot_rows(submission, scheme), *_printed_rows(submission, scheme))
 
 
 def section_of(
@@ -250,7 +248,7 @@ def column_name(heading: str) -> str:
     return heading.translate(_NOT_IN_NAMES)
 
 
-def _open_rows(submission: Submission, scheme: Scheme) -> Iterator[IndicatorLine]:
+def _slot_rows(submission: Submission, scheme: Scheme) -> Iterator[IndicatorLine]:
     waiting: dict[tuple[str, str], list[Indicator]] = {}
     for indicator in submission.indicators:
         dimension, category, *_ = indicator.path
@@ -266,7 +264,7 @@ def _open_rows(submission: Submission, scheme: Scheme) -> Iterator[IndicatorLine
         )
 
 
-def _fixed_rows(submission: Submission, scheme: Scheme) -> Iterator[IndicatorLine]:
+def _printed_rows(submission: Submission, scheme: Scheme) -> Iterator[IndicatorLine]:
     filled = {
         indicator.path: indicator for indicator in reversed(submission.indicators)
     }

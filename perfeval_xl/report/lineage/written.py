@@ -22,10 +22,12 @@ def indicator_of(
     """Return the row of an indicator, `None` for a row that nobody wrote."""
     heading = (line.dimension, line.category)
     rows = [row for row in submission.indicators if _heading(row) == heading]
-    # Rows of an open form are counted under their heading
-    if scheme.family == "open":
-        return next(iter(rows[line.number - 1 : line.number]), None)
-    # Those of a fixed form have names; only two of a unit's own may have one name
+    # Units may call two rows alike, so theirs are counted under the heading
+    if scheme.has_slots:
+        if line.number > len(rows):
+            return None
+        return rows[line.number - 1]
+    # Rows of the scheme have names; only two of a unit's own may have one name
     named = [row for row in rows if (own_name(row) or row.path[-1]) == line.name]
     same = [row for row in named if _figures(row) == (line.target, line.actual)]
     return next(iter([*same, *named]), None)
