@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from perfeval_xl.amounts import percent, plain
+from perfeval_xl.form.formulas.form_formulas import grade_formula
+from perfeval_xl.form.formulas.hint_words import CLOSE
 from perfeval_xl.form.formulas.live_checks import (
     LOOK,
     WRONG,
@@ -22,10 +25,7 @@ from perfeval_xl.rules.thresholds import thresholds
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.submission.labels import FIELD_LABELS, FUNDS_LABELS
 
-__all__ = ["CLOSE", "FormChecks"]
-
-CLOSE = "0.005"
-"""Half of the last place shown."""
+__all__ = ["FormChecks"]
 
 _RATE_CLOSE = "0.00005"
 _HEAD = ("project", "department", "unit")
@@ -35,11 +35,19 @@ _GOAL = ("expected", "achieved")
 
 
 @dataclass(frozen=True, slots=True)
-class FormChecks:
+class FormChecks(ABC):
     """The checks of one layout, seen from the sheet 实时核对."""
 
     scheme: Scheme
     layout: FormLayout
+
+    def all(self) -> tuple[LiveCheck, ...]:
+        """Return every line in the order of the form."""
+        return tuple(self.lines())
+
+    @abstractmethod
+    def lines(self) -> Iterator[LiveCheck]:
+        """Yield the lines: `opening`, those about the rows, `closing`."""
 
     def opening(self) -> Iterator[LiveCheck]:
         """Yield the lines about what stands above the indicators."""
@@ -196,9 +204,7 @@ class FormChecks:
     def _grade(self) -> str:
         """Whether the grade is that of the total; 优秀 and 优 are one."""
         total, stated = self.at("self_total"), self.at("self_grade")
-        grade = f'"{self.scheme.bands[-1].label}"'
-        for band in reversed(self.scheme.bands[:-1]):
-            grade = f'IF({total}>={plain(band.lowest)},"{band.label}",{grade})'
+        grade = grade_formula(self.scheme, total)
         same = f"LEFT(TRIM({stated}),1)=LEFT({grade},1)"
         off = f'"{WRONG}等级应为“"&{grade}&"”"'
         return (

@@ -6,16 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from perfeval_xl.amounts import plain
-from perfeval_xl.form.formulas.form_checks import CLOSE, FormChecks
-from perfeval_xl.form.formulas.live_checks import (
-    LOOK,
-    UNKNOWN,
-    WRONG,
-    LiveCheck,
-    begun_with_formula,
-    joined,
-)
-from perfeval_xl.form.formulas.open import (
+from perfeval_xl.form.formulas.form_checks import FormChecks
+from perfeval_xl.form.formulas.hint_words import (
+    BY_RULE,
+    CLOSE,
     NEGATIVE,
     NO_REASON,
     NOT_A_NUMBER,
@@ -23,6 +17,14 @@ from perfeval_xl.form.formulas.open import (
     REACHED_BUT_DEDUCTED,
     UNMET_BUT_FULL,
     UNSAID,
+)
+from perfeval_xl.form.formulas.live_checks import (
+    LOOK,
+    UNKNOWN,
+    WRONG,
+    LiveCheck,
+    begun_with_formula,
+    joined,
 )
 from perfeval_xl.form.formulas.row_faults import FAULTS
 from perfeval_xl.form.layout.open import Layout
@@ -49,7 +51,6 @@ _ERRORS = (
 _TEXT_IS_MORE = "1000000000"
 """A text is more than any number: what is more than this is none."""
 
-_BY_RULE = "按评分标准应得"
 _SATISFACTION = "满意度"
 
 
@@ -59,11 +60,8 @@ class OpenChecks(FormChecks):
 
     layout: Layout
 
-    def all(self) -> tuple[LiveCheck, ...]:
-        """Return every line in the order of the form."""
-        return tuple(self._lines())
-
-    def _lines(self) -> Iterator[LiveCheck]:
+    def lines(self) -> Iterator[LiveCheck]:
+        """Yield every line in the order of the form."""
         yield from self.opening()
         yield self._dimensions()
         yield from self._rows()
@@ -145,7 +143,7 @@ class OpenChecks(FormChecks):
         said = f'IF({count}>0,"{WRONG}"&{count}&"行，"&{where},{looked})'
         moved = f'IF({self._hinted_formula(UNKNOWN)}>0,"{UNKNOWN}：有单元格被剪切或删除，"&{where},{said})'
         yield LiveCheck(title="指标行有无矛盾", field=first, said=moved)
-        off = f"({self._hinted_formula(_BY_RULE)})"
+        off = f"({self._hinted_formula(BY_RULE)})"
         yield LiveCheck(
             title="得分与评分标准",
             field=first,

@@ -8,14 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from perfeval_xl.form.layout.field_key import FieldKey
-from perfeval_xl.form.layout.open import Layout
-from perfeval_xl.rules.cells import quoted
-from perfeval_xl.rules.registry import level_names
-from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.sheets.model import Formula
 
-__all__ = ["ASKS_WHY", "asks_why", "level_word", "points_of_row", "points_shown"]
+__all__ = ["ASKS_WHY", "asks_why", "points_shown"]
 
 ASKS_WHY = "请写明原因，或者改回"
 """What a hint asks for beside points that are not those of the rule."""
@@ -32,26 +27,6 @@ def points_shown(points: str, typed: Sequence[str] = ()) -> Formula:
         written = "&".join(f"TRIM({cell})" for cell in typed)
         told = f'AND({told},{written}<>"")'
     return Formula(f'IF({told},{points},"")')
-
-
-def points_of_row(layout: Layout, key: str) -> Formula | None:
-    """Return what a cell of 得分 of an open form shows; `None` for every other field."""
-    field = FieldKey.parse(key)
-    if field is None or field.name != "self_score" or key not in layout.fields:
-        return None
-    if field.part == "indicator":
-        return points_shown(layout.at(f"indicator_{field.number}_rule_score"))
-    if field.part == "funds":
-        return points_shown(layout.at("execution_score"))
-    return None
-
-
-def level_word(scheme: Scheme, number: int) -> Formula:
-    """Return one of the levels that are offered for 完成值.
-
-    It is a formula, since a text in a locked cell would be a label by which rows are found again.
-    """
-    return Formula(quoted(level_names(scheme)[number]))
 
 
 def asks_why(explained: str) -> str:

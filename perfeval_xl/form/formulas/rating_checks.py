@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from perfeval_xl.form.formulas.form_checks import CLOSE, FormChecks
+from perfeval_xl.form.formulas.form_checks import FormChecks
+from perfeval_xl.form.formulas.hint_words import (
+    BY_RULE,
+    CLOSE,
+    NEGATIVE,
+    NO_PROOF,
+    OVER_WEIGHT,
+    SCORE_NOT_A_NUMBER,
+    UNEXPLAINED,
+)
 from perfeval_xl.form.formulas.live_checks import (
     LOOK,
     UNKNOWN,
@@ -14,8 +23,6 @@ from perfeval_xl.form.formulas.live_checks import (
     begun_with_formula,
     joined,
 )
-from perfeval_xl.form.formulas.open import NEGATIVE, OVER_WEIGHT
-from perfeval_xl.form.formulas.rating import NO_PROOF, NO_REASON
 from perfeval_xl.form.identity.stated import CHECKS_SHEET
 from perfeval_xl.form.layout.asking import Asked
 from perfeval_xl.form.layout.rating import RatingLayout
@@ -23,11 +30,8 @@ from perfeval_xl.rules.cells import as_number, shown_number
 
 __all__ = ["RatingChecks"]
 
-_NOT_A_NUMBER = "得分应填数字"
-_ERRORS = (_NOT_A_NUMBER, OVER_WEIGHT, NEGATIVE, NO_REASON)
+_ERRORS = (SCORE_NOT_A_NUMBER, OVER_WEIGHT, NEGATIVE, UNEXPLAINED)
 """How the hints begin that stand for what `check` calls 错误."""
-
-_BY_RULE = "按评分标准应得"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +40,8 @@ class RatingChecks(FormChecks):
 
     layout: RatingLayout
 
-    def all(self) -> tuple[LiveCheck, ...]:
-        """Return every line in the order of the form."""
-        return tuple(self._lines())
-
-    def _lines(self) -> Iterator[LiveCheck]:
+    def lines(self) -> Iterator[LiveCheck]:
+        """Yield every line in the order of the form."""
         yield from self.opening()
         yield from self._rows()
         yield from self._sums()
@@ -66,7 +67,7 @@ class RatingChecks(FormChecks):
             field=first,
             said=f"IF(ISERROR(SUM({','.join(self._hints())})),{broken},{said})",
         )
-        off = self._hinted_formula(_BY_RULE)
+        off = self._hinted_formula(BY_RULE)
         yield LiveCheck(
             title="得分与评分标准",
             field=first,

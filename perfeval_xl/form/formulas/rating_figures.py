@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from perfeval_xl.amounts import plain
+from perfeval_xl.form.formulas.form_formulas import FormFormulas
 from perfeval_xl.form.formulas.unit_numbers import number_formula, rate_formula
 from perfeval_xl.form.layout.asking import Asked
 from perfeval_xl.form.layout.rating import RatingLayout
@@ -13,7 +14,7 @@ from perfeval_xl.rules.base import Fact, FactKind
 from perfeval_xl.rules.cells import folded, one_of_words_formula, percent_shown_formula
 from perfeval_xl.rules.items import mark
 from perfeval_xl.rules.sharing import shared_formula
-from perfeval_xl.scheme.model import OWN_NAME, Scheme
+from perfeval_xl.scheme.model import OWN_NAME
 from perfeval_xl.sheets.model import Formula
 
 __all__ = [
@@ -28,10 +29,9 @@ _LONGEST_NAME = 12
 
 
 @dataclass(frozen=True, slots=True)
-class RatingFigures:
+class RatingFigures(FormFormulas):
     """Writes the formulas of single figures of one layout."""
 
-    scheme: Scheme
     layout: RatingLayout
 
     def _cell(self, key: str) -> str:

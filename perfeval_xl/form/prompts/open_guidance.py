@@ -10,17 +10,17 @@ from dataclasses import replace
 
 from perfeval_xl.amounts import plain
 from perfeval_xl.form.contents.split_targets import SIGNS
-from perfeval_xl.form.formulas.live_checks import (
-    NOTHING_BLANK,
-    STILL,
-    THERE_ARE,
-)
-from perfeval_xl.form.formulas.open import (
+from perfeval_xl.form.formulas.hint_words import (
     DIFFERS,
     MISSING,
     OVER_WEIGHT,
     REACHED_BUT_DEDUCTED,
     UNMET_BUT_FULL,
+)
+from perfeval_xl.form.formulas.live_checks import (
+    NOTHING_BLANK,
+    STILL,
+    THERE_ARE,
 )
 from perfeval_xl.form.layout.open import Layout, sections_in
 from perfeval_xl.form.layout.open_preview import (

@@ -6,9 +6,15 @@ from collections.abc import Iterator
 
 from perfeval_xl.amounts import plain
 from perfeval_xl.dates import FIRST_SERIAL, LAST_SERIAL
-from perfeval_xl.form.formulas.open import DIFFERS, MISSING, OVER_WEIGHT
+from perfeval_xl.form.formulas.hint_words import (
+    DIFFERS,
+    MISSING,
+    NO_PROOF,
+    OVER_WEIGHT,
+    UNEXPLAINED,
+)
 from perfeval_xl.form.formulas.own_scores import ASKS_WHY
-from perfeval_xl.form.formulas.rating import NO_PROOF, NO_REASON, RatingFormulas
+from perfeval_xl.form.formulas.rating import RatingFormulas
 from perfeval_xl.form.layout.asking import Asked
 from perfeval_xl.form.layout.field_key import FieldKey
 from perfeval_xl.form.layout.rating import RatingLayout
@@ -210,7 +216,7 @@ def _score_format(
         return
     blank = f'TRIM({layout.at(key)})=""'
     yield amber(layout.areas[key], f"AND({begins_formula(hint, MISSING)},{blank})")
-    grave = (begins_formula(hint, OVER_WEIGHT), begins_formula(hint, NO_REASON))
+    grave = (begins_formula(hint, OVER_WEIGHT), begins_formula(hint, UNEXPLAINED))
     asked = f'RIGHT({hint},{len(ASKS_WHY)})="{ASKS_WHY}"'
     yield red(layout.areas[key], f"OR({','.join((*grave, asked))})")
 
@@ -233,4 +239,4 @@ def _fact_format(
     elif (
         fact.name == "reason" and asked.rule.kind != "all_or_nothing"
     ):  # whose hint does not ask for one
-        yield red(layout.areas[key], begins_formula(hint, NO_REASON))
+        yield red(layout.areas[key], begins_formula(hint, UNEXPLAINED))
