@@ -13,7 +13,7 @@ import click
 from perfeval_xl.cli.files import json_option, read_bytes
 from perfeval_xl.cli.keeping import read_list, say_standing
 from perfeval_xl.cli.keys import key_option, use_key
-from perfeval_xl.cli.terminal import print_json, progress, say
+from perfeval_xl.cli.terminal import print_json_rows, progress, say
 
 if TYPE_CHECKING:
     from perfeval_xl.collection.collecting import AttachmentVerdict, CollectionRun
@@ -184,7 +184,8 @@ def _mailboxes(
 
 def _tell(result: CollectionRun, *, as_json: bool) -> None:
     if as_json:
-        print_json(result.as_json())
+        shown = (verdict.as_json() for verdict in result.verdicts)
+        print_json_rows(result.counts(), "verdicts", shown)
         return
     for verdict in result.worth_telling():
         say(_line(verdict))

@@ -10,7 +10,7 @@ import io
 import json
 import logging
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import click
 
@@ -19,6 +19,7 @@ from perfeval_xl.texts import shown_width, visible
 __all__ = [
     "VisibleFormatter",
     "print_json",
+    "print_json_rows",
     "print_json_text",
     "progress",
     "say",
@@ -97,6 +98,22 @@ def say_refusal(refusal: click.ClickException) -> None:
 def print_json(data: object) -> None:
     """Print JSON on stdout, Chinese unescaped."""
     print_json_text(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def print_json_rows(
+    head: Mapping[str, object], name: str, rows: Iterable[object]
+) -> None:
+    """Print JSON as `print_json` prints it, of which the last value is a long list: row by row, for memory's sake."""
+    text = json.dumps(dict(head), ensure_ascii=False, indent=2).removesuffix("\n}")
+    before = f"{text},\n  {json.dumps(name)}: ["
+    end = "]\n}"
+    for row in rows:
+        # What stands before a row is printed with it: whether a comma follows shows only then
+        print_json_text(before)
+        shown = json.dumps(row, ensure_ascii=False, indent=2)
+        before = f"    {shown},".replace("\n", "\n    ")
+        end = "\n  ]\n}"
+    print_json_text(before.removesuffix(",") + end)
 
 
 def print_json_text(text: str) -> None:

@@ -18,6 +18,7 @@ from perfeval_xl.collection.ledger import Ledger, open_ledger
 from perfeval_xl.collection.ledger_book import NotAtOnce
 from perfeval_xl.collection.ledger_engine import engine_for, sqlite_file
 from perfeval_xl.collection.ledger_session import LedgerSession
+from perfeval_xl.collection.long_list import LongList
 from perfeval_xl.collection.originals import keep_elsewhere
 from perfeval_xl.collection.outcome import AttachmentVerdict, CollectionRun
 from perfeval_xl.collection.preparing import Asked, Examine, Prepared, asked, prepare
@@ -145,23 +146,23 @@ class CollectionStopped(KeyboardInterrupt):
 
 
 class _Tally:
-    """The verdicts of a run so far."""
+    """The verdicts of a run so far; a province has too many of them for memory."""
 
     def __init__(self) -> None:
         self._envelopes = 0
-        self._verdicts: list[AttachmentVerdict] = []
+        self._verdicts: LongList[AttachmentVerdict] = LongList()
 
     def add(self, envelopes: Iterable[list[AttachmentVerdict]]) -> None:
         """Count the verdicts of each envelope."""
         for verdicts in envelopes:
             self._envelopes += 1
-            self._verdicts += [
-                replace(verdict, envelope=self._envelopes) for verdict in verdicts
-            ]
+            for verdict in verdicts:
+                counted = replace(verdict, envelope=self._envelopes)
+                self._verdicts.append(counted)
 
     def run(self) -> CollectionRun:
         """Return what has been counted."""
-        return CollectionRun(envelopes=self._envelopes, verdicts=tuple(self._verdicts))
+        return CollectionRun(envelopes=self._envelopes, verdicts=self._verdicts)
 
 
 def _sent(record: FormRecord) -> Sent:

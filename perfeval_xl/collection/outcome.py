@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from perfeval_xl.amounts import plain
 from perfeval_xl.collection.records import State
@@ -74,12 +76,41 @@ class AttachmentVerdict:
         }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+class _Kind(NamedTuple):
+    """What the counts of a run tell apart; many verdicts are of the same kind."""
+
+    state: State
+    before: State | None
+    returned: bool
+    found: bool
+    """Whether there is an error or a warning in it."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class CollectionRun:
-    """One run: how many envelopes there were, and the verdict on every attachment, in the order of the sources."""
+    """One run: how many envelopes there were, and the verdict on every attachment, in the order of the sources.
+
+    The verdicts may lie on disk: whoever goes through them does so once, and keeps none.
+    """
 
     envelopes: int
-    verdicts: tuple[AttachmentVerdict, ...]
+    verdicts: Sequence[AttachmentVerdict]
+
+    @cached_property
+    def _kinds(self) -> Counter[_Kind]:
+        """How many verdicts there are of each kind; asked for once, when the run is over."""
+        return Counter(
+            _Kind(
+                state=verdict.state,
+                before=verdict.before,
+                returned=verdict.returned,
+                found=bool(verdict.errors or verdict.warnings),
+            )
+            for verdict in self.verdicts
+        )
+
+    def _count(self, wanted: Callable[[_Kind], bool]) -> int:
+        return sum(count for kind, count in self._kinds.items() if wanted(kind))
 
     def worth_telling(self) -> Iterator[AttachmentVerdict]:
         """Yield what a person wants to see: not what an earlier run told, nor what lay beside a form in the same mail."""
@@ -99,7 +130,7 @@ class CollectionRun:
 
     def count(self, *states: State) -> int:
         """Return how many attachments ended in one of these states."""
-        return sum(verdict.state in states for verdict in self.verdicts)
+        return self._count(lambda kind: kind.state in states)
 
     @property
     def attachments(self) -> int:
@@ -114,7 +145,7 @@ class CollectionRun:
     @property
     def submissions(self) -> int:
         """Versions of submissions of every kind."""
-        return sum(verdict.state.accepted for verdict in self.verdicts)
+        return self._count(lambda kind: kind.state.accepted)
 
     @property
     def corrections(self) -> int:
@@ -174,11 +205,9 @@ class CollectionRun:
     @property
     def returned(self) -> int:
         """Submissions taken in by this run that hold errors and are sent back."""
-        return sum(
-            verdict.returned for verdict in self.verdicts if verdict.before is None
-        )
+        return self._count(lambda kind: kind.returned and kind.before is None)
 
-    @property
+    @cached_property
     def open_rows(self) -> int:
         """Indicators of the submissions taken in by this run that a person has to judge."""
         return sum(verdict.open_rows for verdict in self.verdicts)
@@ -186,29 +215,28 @@ class CollectionRun:
     @property
     def known_unreadable(self) -> int:
         """Attachments that an earlier run could not use."""
-        return sum(
-            verdict.before in {State.UNREADABLE, State.INTERNAL}
-            for verdict in self.verdicts
-        )
+        unread = {State.UNREADABLE, State.INTERNAL}
+        return self._count(lambda kind: kind.before in unread)
 
     @property
     def known_returned(self) -> int:
         """Submissions that an earlier run sent back; a correction may have come since."""
-        return sum(
-            verdict.returned for verdict in self.verdicts if verdict.before is not None
-        )
+        return self._count(lambda kind: kind.returned and kind.before is not None)
 
     @property
     def clean(self) -> bool:
         """Whether this run took in nothing that holds an error or a warning, and nothing it could not read."""
         # What an earlier run told is no matter of this one
-        fresh = [verdict for verdict in self.verdicts if verdict.before is None]
-        return not (self.unreadable or self.blanks or self.doubtful) and not any(
-            verdict.errors or verdict.warnings for verdict in fresh
-        )
+        fresh = self._count(lambda kind: kind.found and kind.before is None)
+        return not (self.unreadable or self.blanks or self.doubtful or fresh)
 
     def as_json(self) -> dict[str, Any]:
         """Return the counts and the verdicts as `collect --json` shows them."""
+        verdicts = [verdict.as_json() for verdict in self.verdicts]
+        return self.counts() | {"verdicts": verdicts}
+
+    def counts(self) -> dict[str, int]:
+        """Return the counts as `collect --json` shows them."""
         # Counts of submissions first, then everything else
         taken = (
             "envelopes",
@@ -230,6 +258,4 @@ class CollectionRun:
             "known_unreadable",
             "known_returned",
         )
-        return {name: getattr(self, name) for name in names} | {
-            "verdicts": [v.as_json() for v in self.verdicts]
-        }
+        return {name: getattr(self, name) for name in names}

@@ -32,6 +32,13 @@ __all__ = ["Snapshot"]
 
 # Rows that are read from the database at once
 _AT_ONCE = 1_000
+# Values that are the same in many rows: what is said of an attachment, whose it is, where its figures stand
+_SAID = frozenset({"kind", "code", "message", "remedy", "sender", "rule_said"})
+_WHOSE = frozenset({"department", "unit", "year", "issued_unit", "issued_year"})
+_FORMS = frozenset({"scheme", "scheme_version", "money_unit", "sheet"})
+_CELLS = frozenset({"budget_cell", "executed_cell", "self_total_cell"})
+_GRADES = frozenset({"self_grade", "rule_grade"})
+_SHARED = _SAID | _WHOSE | _FORMS | _CELLS | _GRADES
 
 
 class Snapshot:
@@ -266,8 +273,21 @@ class Snapshot:
                 kept.append((number, dict(row)))
         return sorted(kept, key=lambda pair: pair[0])
 
-    def _rows(self, query: Select[Any]) -> list[dict[str, Any]]:
-        return [dict(row) for row in self._connection.execute(query).mappings()]
+    def _rows(self, query: Select[Any]) -> Iterator[dict[str, Any]]:
+        """Yield the rows of an answer, a few of them in memory at a time."""
+        found = self._connection.execute(query.execution_options(yield_per=_AT_ONCE))
+        for row in found.mappings():
+            values = dict(row)
+            # One and the same text is kept once, whatever thousands of rows it stands in
+            for name in _SHARED & values.keys():
+                value = values[name]
+                values[name] = self._texts.setdefault(value, value)
+            yield values
+
+    @cached_property
+    def _texts(self) -> dict[Any, Any]:
+        """The texts that rows share, as far as they were read."""
+        return {}
 
 
 def _each(rows: Iterable[dict[str, Any]], record: type) -> Iterator[dict[str, Any]]:

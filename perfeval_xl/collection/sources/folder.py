@@ -5,12 +5,18 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, NamedTuple
 
-from perfeval_xl.collection.remote import RemoteFile, local_path, remote_levels
+from perfeval_xl.collection.long_list import LongList
+from perfeval_xl.collection.remote import (
+    RemoteFile,
+    is_address,
+    local_path,
+    remote_levels,
+)
 from perfeval_xl.collection.sources import maildir
 from perfeval_xl.collection.sources.found import Found
 from perfeval_xl.collection.sources.mbox import Piece, begins_as_mbox, mails_of
@@ -38,38 +44,47 @@ class Place(NamedTuple):
 
 
 class _Level(NamedTuple):
-    """One folder of a source: its place in it, the names of its folders, and its files by name."""
+    """One folder of a source: its place in it, the names of its folders and of its files, and where a file lies."""
 
     here: PurePosixPath
     folders: list[str]
-    files: Mapping[str, Path | RemoteFile]
+    files: Sequence[str]
+    at: Callable[[str], Path | RemoteFile]
 
 
 def find(
     sources: Iterable[Path | str], leave_out: Collection[Path] = ()
-) -> list[Place]:
+) -> Sequence[Place]:
     """Return every file of the sources, folders in sorted order; raises `UsageError` for a source that is not there.
 
     A text is an address (see `remote`). Hidden files, the system's own and `leave_out` (resolved paths) are passed over.
     A source may be a link, for somebody has named it; links inside a folder are places that cannot be opened.
+    All folders are looked into before anything is opened: what a run itself writes there is none of them.
     """
-    places: list[Place] = []
-    for source in sources:
-        # A text is an address, or a path written as one
-        path = local_path(source) if isinstance(source, str) else source
-        if path is None:
-            places += _places(_remote(str(source)))
-        elif path.is_dir():
-            places += _places(_local(path))
-        elif path.exists():
-            # A source that somebody named may be a link itself
-            places.append(Place(path.resolve(), path.name))
-        else:
-            raise UsageError(
-                f"没有找到“{source}”。", "请检查文件夹或文件的位置后重试。"
-            )
-    # The ledger may lie in the folder that is collected
-    return [place for place in places if not _left_out(place.path, leave_out)]
+    named = list(sources)
+    places: LongList[Place] | list[Place] = LongList()
+    if any(isinstance(source, str) and is_address(source) for source in named):
+        # What opens a store holds the keys of it: it is not written into a file
+        places = []
+    for source in named:
+        for place in _of_source(source):
+            # The ledger may lie in the folder that is collected
+            if not _left_out(place.path, leave_out):
+                places.append(place)
+    return places
+
+
+def _of_source(source: Path | str) -> Iterator[Place]:
+    # A text is an address, or a path written as one
+    path = local_path(source) if isinstance(source, str) else source
+    if path is None:
+        return _places(_remote(str(source)))
+    if path.is_dir():
+        return _places(_local(path))
+    if path.exists():
+        # A source that somebody named may be a link itself
+        return iter([Place(path.resolve(), path.name)])
+    raise UsageError(f"没有找到“{source}”。", "请检查文件夹或文件的位置后重试。")
 
 
 def _left_out(path: Path | RemoteFile, leave_out: Collection[Path]) -> bool:
@@ -84,20 +99,22 @@ def _local(folder: Path) -> Iterator[_Level]:
         level = _Level(
             PurePosixPath(here.relative_to(folder).as_posix()),
             folders,
-            {name: here / name for name in [*files, *links]},
+            [*files, *links],
+            here.joinpath,
         )
         yield level
 
 
 def _remote(address: str) -> Iterator[_Level]:
     for level in remote_levels(address):
-        yield _Level(PurePosixPath(level.here), level.folders, level.files)
+        here = PurePosixPath(level.here)
+        yield _Level(here, level.folders, list(level.files), level.files.__getitem__)
 
 
 def _places(levels: Iterable[_Level]) -> Iterator[Place]:
     """Yield the files of the folders in order; folders that are not to be looked into are taken out of a level's list."""
     mailboxes: set[PurePosixPath] = set()
-    for here, folders, files in levels:
+    for here, folders, files, at in levels:
         if maildir.is_maildir(folders):
             # The files of a maildir itself are lists of the server's.
             mailboxes |= {here / name for name in maildir.KEPT}
@@ -111,9 +128,9 @@ def _places(levels: Iterable[_Level]) -> Iterator[Place]:
                 continue
             if here in mailboxes:
                 mail = here.parent / maildir.plain_name(name)
-                yield Place(files[name], mail.as_posix(), mail=True)
+                yield Place(at(name), mail.as_posix(), mail=True)
             else:
-                yield Place(files[name], (here / name).as_posix())
+                yield Place(at(name), (here / name).as_posix())
 
 
 def open_place(place: Place) -> Iterator[Found]:
@@ -182,7 +199,7 @@ def _whole(file: BinaryIO, place: Place, found_at: datetime, size: int) -> Found
     """Read a file that is one thing; size and hash are known however large it is."""
     # A small file is read at once
     if size <= LIMITS.mail_bytes:
-        data = file.read(LIMITS.mail_bytes)
+        data = _read(file)
         digest = hashlib.sha256(data).hexdigest()
         return Found(
             origin=place.origin,
@@ -205,6 +222,16 @@ def _whole(file: BinaryIO, place: Place, found_at: datetime, size: int) -> Found
         data=None,
         path=place.path,
     )
+
+
+def _read(file: BinaryIO) -> bytes:
+    """Read a file as it is now, no more of it than a mail may have; asked for so much at once, Python sets room aside for it."""
+    blocks = []
+    left = LIMITS.mail_bytes
+    while left > 0 and (block := file.read(min(left, _BLOCK))):
+        blocks.append(block)
+        left -= len(block)
+    return b"".join(blocks)
 
 
 def _never_through_a_link(path: str, flags: int) -> int:
