@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from perfeval_xl.form.formulas.open import BY_PERSON
+from perfeval_xl.form.formulas.hint_words import (
+    BY_PERSON,
+)
 from tests.corpus.live_scores import LiveRow, corpus_rows
 from tests.support.missing import shared_folder
 from tests.support.office import Office

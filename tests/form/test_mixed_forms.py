@@ -14,7 +14,9 @@ from openpyxl.workbook import Workbook
 
 from perfeval_xl.errors import BadSubmissionJson
 from perfeval_xl.form.filling import conform, empty_form, fill_form
-from perfeval_xl.form.formulas.open import MISSING
+from perfeval_xl.form.formulas.hint_words import (
+    MISSING,
+)
 from perfeval_xl.form.layout.rating import RatingLayout, rating_layout_for
 from perfeval_xl.form.layout.sizes import sizes_for
 from perfeval_xl.reading import read_submission

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from perfeval_xl.form.filling import empty_form, fill_form
-from perfeval_xl.form.formulas.open import (
+from perfeval_xl.form.formulas.hint_words import (
     AFTERWARDS,
     AGREES,
     BY_PERSON,

@@ -11,20 +11,18 @@ import pytest
 from openpyxl.workbook import Workbook
 
 from perfeval_xl.form.filling import conform, drawn, empty_form, fill_form
-from perfeval_xl.form.formulas.open import (
+from perfeval_xl.form.formulas.hint_words import (
     AGREES,
+    BY_PERSON,
     BY_PROGRAM,
     MISSING,
+    NO_PROOF,
+    NOT_APPLICABLE,
     OVER_WEIGHT,
     PENDING,
+    UNEXPLAINED,
 )
 from perfeval_xl.form.formulas.own_scores import ASKS_WHY
-from perfeval_xl.form.formulas.rating import (
-    BY_PERSON,
-    NO_PROOF,
-    NO_REASON,
-    NOT_APPLICABLE,
-)
 from perfeval_xl.form.layout.rating import RatingLayout, rating_layout_for
 from perfeval_xl.form.layout.sizes import sizes_for
 from perfeval_xl.reading import read_submission
@@ -186,12 +184,12 @@ def test_too_many_points_and_points_lost_without_a_reason(
     )
     assert (
         hint(office, tmp_path, with_score(example, "满意度", "6", score="6"), "满意度")
-        == NO_REASON
+        == UNEXPLAINED
     )
     reasoned = with_score(example, "满意度", "6", score="6", reason="样本不足")
     assert hint(office, tmp_path, reasoned, "满意度") == AGREES
     unsaid = with_score(example, "满意度", "6", score="6", reason="无")
-    assert hint(office, tmp_path, unsaid, "满意度") == NO_REASON
+    assert hint(office, tmp_path, unsaid, "满意度") == UNEXPLAINED
     # the points of the unit alone decide nothing
     alone = with_score(example, "满意度", "6", reason="样本不足")
     assert hint(office, tmp_path, alone, "满意度") == BY_PERSON

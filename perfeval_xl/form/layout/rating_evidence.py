@@ -143,7 +143,10 @@ def _indicator(
             key=f"indicator_{each.index}_{name}",
             lowest=_ROW if rows == 1 else 0,
         )
-    for name in ({"target", "actual"} & places.keys()) - set(each.on_evidence):
+    # What other rows have here stands for this one in the table before it
+    for name in _OPTIONAL:
+        if name not in places or name in each.on_evidence:
+            continue
         yield Spot(
             area=Area(row, places[name], row + rows - 1, places[name]),
             role=Role.BODY,
