@@ -28,6 +28,7 @@ def main(arguments: list[str] | None = None) -> int:
         help="做完一个命令后等候下一个的时间；0 表示只做一个",
     )
     asked = parser.parse_args(arguments)
+    # Before anything is imported: that is where the time goes
     hurry()
     from perfeval_xl.addin.staying import stay
 

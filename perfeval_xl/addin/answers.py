@@ -43,8 +43,10 @@ def check_answer(answer: str) -> None:
     """Raise the error that an answer of the hands tells; an empty answer means that all is done."""
     if not answer:
         return
+    # 3␟no-sheet 自评表: the step, the word for what went wrong, and what it is about
     record, _, reason = answer.partition(_FIELD)
     word, _, about = reason.partition(" ")
+    # LibreOffice puts it among other words, so it is looked for and not compared
     if _DISPOSED in reason:
         word, about = "no-book", ""
     if word in _REASONS:

@@ -13,6 +13,7 @@ __all__ = ["hands_for", "shared_folder"]
 
 def hands_for(book: xlwings.Book) -> Hands:
     """Return the hands for the program in which the book is open."""
+    # Imported only here: what reaches the one office cannot be loaded where there is only the other
     if book.app.engine.name == "libreoffice":
         from perfeval_xl.addin.hands_libreoffice import LibreOfficeHands
 

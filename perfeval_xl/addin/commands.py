@@ -62,6 +62,7 @@ def next_problem(book: xlwings.Book, hands: Hands | None = None) -> Outcome:
     """下一个问题: show the next cell with a problem and say what it is. Problems mended since the last 校验 are passed over."""
     hands = hands or hands_for(book)
     data = hands.copy(book)
+    # A picture or nothing at all may be selected
     selected = book.app.selection
     where = ""
     if selected is not None:
@@ -75,6 +76,7 @@ def report(book: xlwings.Book, hands: Hands | None = None) -> Outcome:
 
     The template is the person's own for the scheme, else that of the scheme; never one from the folder of the workbook.
     """
+    # First of all: without a folder the report would be made for nothing
     folder = folder_of(book)
     evaluation = evaluate((hands or hands_for(book)).copy(book), book.name)
     from perfeval_xl.distribution.naming import safe_name
@@ -82,6 +84,7 @@ def report(book: xlwings.Book, hands: Hands | None = None) -> Outcome:
     from perfeval_xl.report.rendering import render_report
     from perfeval_xl.report.templates import report_kind
 
+    # Named after the project; a form without a name of it after its file
     project = evaluation.submission.project.text or Path(book.name).stem
     try:
         document = render_report(
@@ -96,6 +99,7 @@ def report(book: xlwings.Book, hands: Hands | None = None) -> Outcome:
         ".docx",
         document,
     )
+    # The report is there; what speaks against handing it in is said with it
     warning = ""
     if evaluation.blocked:
         warning = f"\n注意：自评表有问题（{count_problems(evaluation.problems)}），改正后请重新导出。"
@@ -115,6 +119,7 @@ def summary(book: xlwings.Book, folder: Path | None = None) -> Outcome:
     from perfeval_xl.collection.collecting import collect
     from perfeval_xl.summary.summarising import write_summary
 
+    # A ledger of its own: what a person collects day by day is none of this
     with scratch_folder() as scratch:
         ledger = str(scratch / "ledger.db")
         run = collect((folder,), ledger)
@@ -159,6 +164,7 @@ def _done(book: xlwings.Book, hands: Hands, decision: Decision) -> Outcome:
     from perfeval_xl.sheets.writing import write_workbook
 
     outcome = Outcome(status=decision.status)
+    # Nothing to bring in, so that no workbook is written for it
     if not decision.lists:
         plan = decision.plan(Path())
         if plan:

@@ -46,6 +46,7 @@ def decide_check(data: bytes, name: str) -> Decision:
     """校验: mark every problem in its cell and list them on 问题清单. Raises what `evaluate` raises."""
     evaluation = evaluate(data, name)
     decision = _marked(evaluation, PROBLEM_SHEET, tell_checks(evaluation))
+    # Problems of the whole form, or of JSON, stand in no cell
     titles = set(workbook_of(evaluation).titles)
     marked = any(problem.place.sheet in titles for problem in evaluation.problems)
     if evaluation.problems and not marked:
@@ -66,11 +67,13 @@ def decide_clear(data: bytes, name: str) -> Decision:
     What an evaluator judged on 评分说明 is nobody's mark: that sheet stays until it is emptied.
     """
     raw = open_raw(data, name)
+    # What an evaluator wrote on 评分说明 is work, and is not cleared with the marks
     if not read_judgements(raw, name):
         return Decision(
             status="标记和评分已清除，工作簿恢复原样。",
             plan=lambda _path: (Clear(),),
         )
+    # The sheet is drawn anew, without what earlier commands wrote beside the judgements
     lists = lists_for(evaluate(data, name), raw, SCORE_SHEET, renewed=frozenset())
     titles = tuple(sheet.title for sheet in lists)
     return Decision(
@@ -88,6 +91,7 @@ def decide_next(data: bytes, name: str, sheet: str, selection: str) -> Decision:
     evaluation = evaluate(data, name)
     problems = evaluation.problems
     titles = tuple(workbook_of(evaluation).titles)
+    # Evaluated anew with every click: what was mended meanwhile is passed over
     stop = next_stop(problems, titles, sheet, selection)
     if stop is not None:
         step = Select(stop.ref)
@@ -118,6 +122,7 @@ def workbook_of(evaluation: Evaluation) -> RawWorkbook:
 
 def _shown(decision: Decision, kind: str) -> Decision:
     """Show a list of the decision when all is done."""
+    # Its title may have got a number, where the person has a sheet of that name
     titles = [sheet.title for sheet in decision.lists]
     title = next(each for each in titles if each.startswith(kind))
     first_line = Select(CellRef(title, 3, 1))

@@ -23,6 +23,7 @@ def keep_status() -> None:
 
 
 def _take_back(module: str) -> None:
+    # xlwings registered it when the module was imported; where it was not, nothing is to be done
     cleanup = getattr(sys.modules.get(module), "cleanup", None)
     if cleanup is not None:
         atexit.unregister(cleanup)

@@ -37,7 +37,9 @@ class ExcelHands:
     def copy(self, book: xlwings.Book) -> bytes:
         """Return the book in its own format; without the add-in, where Excel takes orders directly, too."""
         with scratch_folder(container()) as folder:
+            # In its own format: what Excel converts would not be what stands in the book
             path = folder / f"copy{Path(book.name).suffix or '.xlsx'}"
+            # Through the add-in where it is loaded, since that asks nothing
             try:
                 _call(book, "CopyBook", str(path))
             except host_errors():
@@ -45,11 +47,13 @@ class ExcelHands:
                     raise
                 book.api.SaveCopyAs(str(path))
             data = path.read_bytes()
+        # Programs that encrypt documents do so behind everybody's back
         refuse_cipher(book.name, data)
         return data
 
     def apply(self, book: xlwings.Book, plan: Plan) -> None:
         """Do all that the plan says, or nothing of it. On a Mac the plan goes through a file: nobody says it takes arrays."""
+        # As an array of short texts, or through a file
         text = plan_text(plan)
         if platform.system() != "Darwin":
             _call(
@@ -83,6 +87,7 @@ def container() -> Path | None:
 
 
 def _call(book: xlwings.Book, function: str, argument: str | list[str]) -> None:
+    # By name, since the book in front may have changed meanwhile
     answer = book.app.macro(_MACRO.format(function))(book.name, argument)
     check_answer(
         answer if isinstance(answer, str) else ""

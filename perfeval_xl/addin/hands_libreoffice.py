@@ -44,11 +44,13 @@ def _call(book: xlwings.Book, function: str, argument: str) -> str:
     What stays would be kept in the person's profile, and be there after the add-in has gone. The script provider is let go,
     too: an office that ends while it is held crashes.
     """
+    # Named by what is in it: an office that keeps an old module under this name would run that
     folder = data_folder("macros") / "libreoffice"
     text = (folder / "Hands.bas").read_text(encoding="utf-8")
     module = f"Hands_{zlib.crc32(text.encode()):08x}"
     url = _URL.format(_LIBRARY, module, function)
     with _uno_told(function):
+        # What an earlier command left behind when the office was closed in between goes first
         office = book.app.impl.office
         libraries = office.service(_CONTAINER)
         _take_out(libraries)

@@ -26,12 +26,14 @@ _CLOSED = frozenset({-2147023174, -2147023170, -2147417848, 1400})
 
 def host_errors() -> tuple[type[Exception], ...]:
     """Return what to catch for everything that the office itself raises."""
+    # Only those whose library is loaded: where it is not, nobody can raise them
     found = (getattr(sys.modules.get(module), name, None) for module, name in _FOREIGN)
     return (XlwingsError, *(kind for kind in found if isinstance(kind, type)))
 
 
 def host_told(error: Exception) -> PerfevalError:
     """Return the error that tells the person what the office said."""
+    # What a person can mend at once is said as that
     if getattr(error, "hresult", None) in _BUSY:
         return EnvironmentMissing(
             "Excel 正忙：可能有单元格正在编辑，或者有对话框开着。",
@@ -48,6 +50,7 @@ def host_told(error: Exception) -> PerfevalError:
         error, XlwingsError
     ):  # LibreOffice's are Chinese sentences that end with a remedy
         return EnvironmentMissing(f"{error}", "")
+    # All else in the words of the office itself
     told = getattr(error, "excepinfo", None)
     if told and told[2]:
         said = told[2]  # COM: the sentence among the numbers

@@ -30,6 +30,7 @@ def _folder() -> Path:
 def log_to_file(logger: logging.Logger) -> Path | None:
     """Let a logger write to the log file, once; `None` where no file can be written, which stops no command."""
     path = log_file()
+    # A process that stays answers many commands: one handler is enough
     if not logger.handlers:
         try:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

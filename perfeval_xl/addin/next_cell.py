@@ -35,6 +35,7 @@ def next_stop(
     `titles` are the sheets in order. On a cell with a problem the next of the list follows; elsewhere the first one
     below or right of the selection, on this sheet or on those behind it. `selection` is an address of cells, empty for none.
     """
+    # In the order of the problems, which is that of the form; several of one cell are one stop
     cells: dict[CellRef, list[Problem]] = {}
     for problem in problems:
         ref = problem.place.ref
@@ -59,10 +60,12 @@ def _after(
     sheet: str,
     selection: str,
 ) -> int:
+    # Nothing selected, or something on a sheet of the person's own: from the beginning
     match = _FIRST_CELL.search(selection)
     if match is None or sheet not in titles:
         return 0
     here = CellRef.parse(sheet, match[0])
+    # On a cell with a problem the next one, and behind the last the first again
     if here in stops:
         return (stops.index(here) + 1) % len(stops)
     order: Mapping[str, int] = {title: n for n, title in enumerate(titles)}
@@ -70,6 +73,7 @@ def _after(
     def rank(ref: CellRef) -> tuple[int, int, int]:
         return order[ref.sheet], ref.row, ref.column
 
+    # Elsewhere the first one that comes behind it, read row by row
     behind = [ref for ref in stops if rank(ref) > rank(here)]
     if behind:
         return stops.index(min(behind, key=rank))

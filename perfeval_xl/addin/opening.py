@@ -19,10 +19,12 @@ def open_document(path: Path, platform: str = sys.platform) -> bool:
     the document is.
     """
     try:
+        # Windows knows the program by the ending
         if platform == "win32":
             start: Any = getattr(os, "startfile")  # noqa: B009 - there on Windows only
             start(path)
             return True
+        # Elsewhere another program knows it; what that prints belongs to nobody
         program = _opener(platform)
         if program is None:
             return False

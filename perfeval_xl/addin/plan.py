@@ -98,6 +98,7 @@ def plan_text(plan: Iterable[Step]) -> str:
     >>> plan_text([Clear(), Fill(CellRef("表", 3, 2), "FFE699")]).split("\x1e")[1].split("\x1f")
     ['fill', '表', 'B3', 'FFE699']
     """
+    # Signs that no keyboard has, so that texts need no quoting
     return _RECORD.join(_FIELD.join(map(_clean, step.fields)) for step in plan)
 
 

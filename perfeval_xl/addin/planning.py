@@ -33,6 +33,7 @@ class Left:
 
 def left_in(raw: RawWorkbook) -> Left:
     """Return what the record sheet says; nothing where there is none, and damaged rows are passed over."""
+    # The hands wrote it; a person may have sorted it or taken rows out
     cells = raw.cells(RECORD_SHEET)
     rows = [row for row, column in cells if column == 1]
     sheets = set()
@@ -55,11 +56,13 @@ def lists_for(
 
     A title that a sheet of the person's own has gets a number.
     """
+    # The other list is drawn anew where it is there already: both tell of the same evaluation
     left = left_in(raw)
     shown = {
         wanted,
         *(renewed & {title.partition("（")[0] for title in left.sheets}),
     }
+    # Sheets of earlier commands go first, so that their titles are free again
     taken = set(raw.titles) - left.sheets
     drawn = []
     if PROBLEM_SHEET in shown:
@@ -85,6 +88,7 @@ def plan_for(
 ) -> Plan:
     """Return the whole plan; `lists` are the sheets that stand in the workbook at `path`."""
     kinds = {sheet.title.partition("（")[0] for sheet in lists}
+    # What earlier commands did is undone first, in the same step: marks never add up
     steps: list[Step] = [
         Clear(),
         Take(path, tuple(sheet.title for sheet in lists)),
@@ -95,6 +99,7 @@ def plan_for(
 
 
 def _marks(evaluation: Evaluation, raw: RawWorkbook) -> Iterator[Step]:
+    # Problems may stand on sheets that were deleted since
     for ref, mark in plan_marks(evaluation.problems).items():
         if ref.sheet in raw.titles:
             yield Fill(ref, mark.fill)

@@ -51,6 +51,7 @@ def run(
 
     Never raises: what went wrong is told in the office, and where that cannot be told, on stderr.
     """
+    # Everything that can go wrong is told in the office: there is no other place a person looks at
     try:
         spare_offices()
         app = app or calling_app()
@@ -79,6 +80,7 @@ def _show(
     if app is None:
         sys.stdout.write(f"{outcome.status or outcome.message}\n")
         return
+    # The text stays when Python ends
     keep_status()
     if (
         outcome.status or sys.platform == "darwin"
@@ -127,6 +129,7 @@ def _book(app: xlwings.App | None, document: str) -> xlwings.Book | None:
     """Return the book the button was pressed in, or the active one; `None` when no book is open."""
     if app is None:
         return None
+    # Seconds have gone by since the click: the book in front may be another one
     active = clicked_book(app) or active_book(app)
     if not document or active is None or active.api.RuntimeUID == document:
         return active

@@ -15,6 +15,7 @@ _MOST = 1000
 
 def folder_of(book: xlwings.Book) -> Path:
     """Return the folder in which the workbook is saved; raises `UsageError` for one that never was."""
+    # The name of the book alone says nothing: it may never have been saved
     try:
         path = Path(book.fullname)
     except (
@@ -34,6 +35,7 @@ def save_new(folder: Path, stem: str, suffix: str, data: bytes) -> Path:
 
     Raises `EnvironmentMissing` when the folder cannot be written to.
     """
+    # Created only where nothing stands yet: a report that somebody wrote in is never replaced
     for number in range(1, _MOST):
         path = folder / f"{stem}{'' if number == 1 else f'（{number}）'}{suffix}"
         try:
@@ -41,6 +43,7 @@ def save_new(folder: Path, stem: str, suffix: str, data: bytes) -> Path:
                 stream.write(data)
         except FileExistsError:
             continue
+        # Half a file helps nobody
         except OSError as exc:
             path.unlink(missing_ok=True)
             raise EnvironmentMissing(

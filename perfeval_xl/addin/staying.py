@@ -37,11 +37,13 @@ def stay(seconds: float) -> None:
     In the last case the request stays without an answer, and the office starts the new program.
     """
     requests: _Requests = queue.SimpleQueue()
+    # Reading has a thread of its own, since a queue can be waited for with a limit and a pipe cannot
     threading.Thread(
         target=_take_in,
         args=(requests,),
         daemon=True,
     ).start()
+    # For the first request there is no limit: the office has started this process for it
     program = _stamp()
     wait: float | None = None
     while True:
@@ -49,12 +51,14 @@ def stay(seconds: float) -> None:
             line = requests.get(timeout=wait)
         except queue.Empty:
             return
+        # The office is gone, or the program on the disk is another one
         if not line or _stamp() != program:
             return
         _answer(line)
         if not seconds:
             return
         wait = seconds
+        # The person has the answer and reads it
         _use_the_pause()
 
 
@@ -80,6 +84,7 @@ def _take_in(requests: _Requests) -> None:
 
 def _answer(line: bytes) -> None:
     """Run what a request asks for and say how it ended; what is printed meanwhile belongs to the answer."""
+    # At once, so that the office knows that somebody works on it
     _say({"taken": True})
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
@@ -99,6 +104,7 @@ def _run(request: dict[str, str], printed: io.StringIO) -> int:
     address = f"pipe,name={request['pipe']}"
     word = request.get("word") or None
     office = int(request.get("office") or 0) or None
+    # Attached by the name of the pipe: several offices may be open
     try:
         app = attach(address, pid=office, context=word)
     except OfficeFailure as exc:

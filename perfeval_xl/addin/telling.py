@@ -46,6 +46,7 @@ def _totals(card: Scorecard) -> str:
     if card.self_total is None:
         return f"{by_rule}，自评总分没有可读的数字"
     own = f"自评{plain(card.self_total)}分（{card.self_grade}）"
+    # Without a total there is no difference to speak of
     if card.total is None:
         return f"{by_rule}；{own}"
     apart = card.self_total - card.total

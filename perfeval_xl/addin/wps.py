@@ -44,6 +44,7 @@ def calling_app(
     `arguments` are those of the command line, as `Starter.bas` and xlwings' script for the Mac write them. Raises `EnvironmentMissing` when WPS has started
     it and does not let itself be found.
     """
+    # Several offices may be open, and the active one is not always the one of the click
     if platform == "win32" and _value(arguments, "--from_xl"):
         return _windows_app(arguments)
     return xlwings.apps.active
@@ -57,6 +58,7 @@ def active_book(app: xlwings.App) -> xlwings.Book | None:
     """
     try:
         book = None
+        # Asking for the active one without any raises what depends on the version
         if len(app.books):
             book = app.books.active
     except xlwings.XlwingsError:
@@ -98,10 +100,12 @@ def window_handle(arguments: Sequence[str]) -> int | None:
 
 def _windows_app(arguments: Sequence[str]) -> xlwings.App | None:
     """Return the Excel or WPS whose window is named, else the active Excel."""
+    # Imported by name: the module is there on Windows only
     windows = importlib.import_module("xlwings._xlwindows")
     handle = window_handle(arguments)
     if is_wps(arguments):
         return _wps_app(windows)
+    # Started by hand, for a test
     if handle is None:
         return xlwings.apps.active
     return xlwings.App(impl=windows.App(xl=handle))

@@ -12,12 +12,16 @@ from dataclasses import dataclass, field
 
 __all__ = ["compound_file"]
 
+# Sizes of sectors in bytes, and from how many bytes on a stream stands in whole sectors
 _SECTOR, _MINI, _CUTOFF = 512, 64, 4096
+# What a table says of a sector instead of naming the next one ([MS-CFB] 2.1)
 _END = 0xFFFFFFFE
 _FREE = 0xFFFFFFFF
 _FAT = 0xFFFFFFFD
 _NONE = 0xFFFFFFFF
+# The header itself names so many sectors of the table; more would need a list of lists
 _HEADER_FATS = 109
+# Kinds of directory entries, and the colours of the tree they are linked in
 _STORAGE, _STREAM, _ROOT = 1, 2, 5
 _RED, _BLACK = 0, 1
 
@@ -38,6 +42,7 @@ class _Entry:
     start: int = _END
 
     def packed(self) -> bytes:
+        # 64 bytes of name, its length with the closing zero, then the places of the neighbours in the tree
         name = self.name.encode("utf-16-le")
         head = struct.pack(
             "<64sHBB3I",
@@ -49,10 +54,12 @@ class _Entry:
             self.right,
             self.child,
         )
+        # A folder has no content, but its field for the first sector is 0 and not the end mark
         if self.kind == _STORAGE:
             start = 0
         else:
             start = self.start
+        # No class id, no flags, no times: the same file for the same streams
         return head + bytes(16 + 4 + 8 + 8) + struct.pack("<IQ", start, len(self.data))
 
 
@@ -68,6 +75,7 @@ class _Chain:
         """Append a stream and return its first sector; an empty stream has none."""
         if not data:
             return _END
+        # Every sector names the next one; the last says that it is the last
         first = len(self.table)
         count = -(-len(data) // self.size)
         self.table += [*range(first + 1, first + count), _END]
@@ -81,8 +89,10 @@ def compound_file(streams: Folder) -> bytes:
     Names must be at most 31 characters long. Raises `ValueError` for more than seven megabytes, which need a kind of
     table that is not written here.
     """
+    # The directory first: whoever reads finds streams through it
     entries = [_Entry(name="Root Entry", kind=_ROOT)]
     entries[0].child = _add_folder(entries, streams)
+    # Small streams share the stream of the root, in sectors of 64 bytes with a table of their own
     mini = _Chain(_MINI)
     for entry in entries:
         if entry.kind == _STREAM and len(entry.data) < _CUTOFF:
@@ -90,11 +100,13 @@ def compound_file(streams: Folder) -> bytes:
     root = entries[0]
     root.data = bytes(mini.content)
     mini_table = _table(mini.table)
+    # What is left stands in whole sectors
     large = [
         entry
         for entry in entries
         if entry.kind == _STREAM and len(entry.data) >= _CUTOFF
     ]
+    # How large the table is depends on how many sectors there are, its own included
     directory_size = -(-len(entries) * 128 // _SECTOR) * _SECTOR
     sizes = [
         directory_size,
@@ -103,11 +115,13 @@ def compound_file(streams: Folder) -> bytes:
         *(len(entry.data) for entry in large),
     ]
     fats = _fat_sectors(sum(-(-size // _SECTOR) for size in sizes))
+    # In this order: the table, the directory, the table of the small ones, all streams
     sectors = _Chain(_SECTOR, table=[_FAT] * fats)
     directory_at = sectors.add(bytes(directory_size))
     mini_table_at = sectors.add(mini_table)
     for entry in (root, *large):
         entry.start = sectors.add(entry.data)
+    # Only now every entry knows its first sector; what is left of the last sector is entries that nobody uses
     directory = b"".join(entry.packed() for entry in entries)
     unused = struct.pack("<64sHBB3I", b"", 0, 0, 0, _NONE, _NONE, _NONE) + bytes(48)
     sectors.content[:directory_size] = directory + unused * (
@@ -120,6 +134,7 @@ def compound_file(streams: Folder) -> bytes:
 def _add_folder(entries: list[_Entry], folder: Folder) -> int:
     """Append the entries of a folder, linked as a balanced tree; returns the number of its top."""
     first = len(entries)
+    # By length and then by letter, as the format sorts them: readers search the tree
     names = sorted(
         folder, key=lambda name: (len(name.encode("utf-16-le")), name.upper())
     )
@@ -136,9 +151,11 @@ def _add_folder(entries: list[_Entry], folder: Folder) -> int:
                 data=data,
             )
         )
+    # The top is black, and all paths down have the same number of black entries
     top = _link(entries, range(first, first + len(names)), len(names).bit_length() - 1)
     if names:
         entries[top].colour = _BLACK
+    # Folders below come behind all entries of this one
     for number, name in enumerate(names, first):
         content = folder[name]
         if not isinstance(content, bytes):
@@ -164,6 +181,7 @@ def _link(entries: list[_Entry], numbers: Sequence[int], height: int) -> int:
 def _fat_sectors(content: int) -> int:
     """Return how many sectors the table needs that holds itself and so many other sectors."""
     fats = 1
+    # One sector of the table names 128 sectors
     while fats * (_SECTOR // 4) < fats + content:
         fats += 1
     if fats > _HEADER_FATS:
@@ -184,6 +202,7 @@ def _header(
     mini_table_at: int,
     mini_tables: int,
 ) -> bytes:
+    # Signature, no class id, version 3.62, little endian, sectors of 2 to the 9th and of 2 to the 6th bytes
     head = struct.pack(
         "<8s16s5H6x",
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
@@ -194,6 +213,7 @@ def _header(
         9,
         6,
     )
+    # How many of each table there are and where they begin; no list of lists
     counts = (
         0,
         fats,

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 __all__ = ["compress"]
 
 _CHUNK = 4096
+# 2.4.1 of [MS-OVBA]
 _SHORTEST = 3  # a reference costs two bytes
 _COMPRESSED, _RAW = (
     0xB000,
@@ -37,6 +38,7 @@ def _groups(data: bytes) -> Iterator[bytes]:
     """Give groups of eight tokens, each behind the byte that says which of them are references."""
     flags, tokens, count = 0, b"", 0
     for token in _tokens(data):
+        # A reference is two bytes long, a byte that stands for itself one
         flags |= (len(token) - 1) << count
         tokens += token
         count += 1
@@ -52,6 +54,7 @@ def _tokens(data: bytes) -> Iterator[bytes]:
     seen: dict[bytes, list[int]] = defaultdict(list)
     at = 0
     while at < len(data):
+        # The further in, the more bits the distance needs, and the fewer are left for the length
         if at:
             length_bits = 16 - max((at - 1).bit_length(), 4)
         else:
@@ -64,6 +67,7 @@ def _tokens(data: bytes) -> Iterator[bytes]:
             )
         else:
             yield data[at : at + 1]
+        # Every place that was passed may be what a later one refers to
         for place in range(at, at + (length or 1)):
             seen[data[place : place + _SHORTEST]].append(place)
         at += length or 1
@@ -80,6 +84,7 @@ def _longest(
     most = min(most, len(data) - at)
     if most < _SHORTEST:
         return 0, 0
+    # The nearest first: of several as long the one with the smallest distance
     for start in reversed(seen.get(data[at : at + _SHORTEST], ())):
         length = _SHORTEST
         while length < most and data[start + length] == data[at + length]:

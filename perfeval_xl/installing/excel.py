@@ -44,6 +44,7 @@ class Status:
         if not self.installed:
             return ()
         again = "请重新运行：perfeval-xl addin install"
+        # Every complaint with whether it holds, so that several are told at once
         told = {
             f"安装时的 Python 已不存在：{self.interpreter}。{again}": not self.interpreter_exists,
             f"加载项是 {self.version} 版，程序是 {perfeval_xl.__version__} 版。{again}": self.version
@@ -71,6 +72,7 @@ def install(places: Places, interpreter: str = sys.executable) -> Status:
     Raises `EnvironmentMissing` when the folder may not be written to, as while Excel has the add-in open, or when nobody but
     this Python would see what is written.
     """
+    # Whether the script is ours to remove again: one that xlwings put there stays when the add-in goes
     script = _script(places)
     ours = script is not None and (not script[0].exists() or _had_put_script(places))
     settings = {
@@ -80,6 +82,7 @@ def install(places: Places, interpreter: str = sys.executable) -> Status:
     if script is not None:
         settings["SCRIPT"] = script[0].name
     data = build_addin(settings)
+    # Under another name first: Excel may look at any moment, and must never see half an add-in
     try:
         if script is not None:
             script[0].parent.mkdir(parents=True, exist_ok=True)
@@ -92,6 +95,7 @@ def install(places: Places, interpreter: str = sys.executable) -> Status:
         raise EnvironmentMissing(
             f"无法写入“{places.addin}”：{exc.strerror}。", _CLOSE_EXCEL
         ) from exc
+    # Only once it is written can be seen where Windows has put it
     _refuse_private(places.addin)
     return status(places)
 
@@ -114,6 +118,7 @@ def uninstall(places: Places) -> bool:
     script = _script(places)
     if not places.addin.exists():
         return False
+    # To be asked before the add-in goes, which knows it
     put_script = _had_put_script(places)
     try:
         places.addin.unlink()
@@ -130,6 +135,7 @@ def status(places: Places) -> Status:
     """Return what is installed; a file that is not ours has neither version nor interpreter."""
     if not places.addin.exists():
         return Status(addin=places.addin, installed=False)
+    # What is installed says itself which program and which Python it belongs to
     settings = _installed_settings(places)
     interpreter = settings.get(places.interpreter_key, "")
     script = _script(places)

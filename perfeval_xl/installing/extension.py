@@ -106,6 +106,7 @@ def build_extension(interpreter: str = "") -> bytes:
     sources are missing.
     """
     folder = data_folder("macros") / "libreoffice"
+    # Everything of the folder that belongs into the package, by its name there
     parts = {
         path.relative_to(folder).as_posix(): path
         for pattern in _SOURCES
@@ -123,12 +124,14 @@ def build_extension(interpreter: str = "") -> bytes:
         zipfile.ZIP_DEFLATED,
         compresslevel=9,
     ) as package:
+        # The manifest first, as the package format wants it
         for name in sorted(parts, key=lambda each: (each != _MANIFEST, each)):
             _put(
                 package,
                 name,
                 _completed(name, parts[name].read_bytes(), interpreter),
             )
+        # Last, and only where it is known: the package without it is the same on every machine
         if interpreter:
             _put(package, "interpreter.txt", interpreter.encode())
     return written.getvalue()
@@ -159,6 +162,7 @@ def uninstall(unopkg: Unopkg | None = None) -> bool:
     if not _status(program).installed:
         return False
     program.remove(IDENTIFIER)
+    # LibreOffice keeps where a toolbar stood, and would show an empty one
     profile = user_profile(dict(program.settings))
     if profile is not None:
         with contextlib.suppress(OSError):  # it may be read but not changed
@@ -169,6 +173,7 @@ def uninstall(unopkg: Unopkg | None = None) -> bool:
 def status(unopkg: Unopkg | None = None) -> ExtensionStatus:
     """Return what is installed, for this user or else for all. Raises `EnvironmentMissing` without LibreOffice."""
     program = unopkg or find_unopkg()
+    # For this user before all users, as LibreOffice itself looks
     own = _status(program)
     if own.installed or program.shared:
         return own
@@ -176,6 +181,7 @@ def status(unopkg: Unopkg | None = None) -> ExtensionStatus:
 
 
 def _status(program: Unopkg) -> ExtensionStatus:
+    # The manager lists all extensions one after another: from ours to the next one
     found = re.search(
         rf"^Identifier: {re.escape(IDENTIFIER)}$(.*?)(?=^Identifier: |\Z)",
         program.told(),
@@ -183,6 +189,7 @@ def _status(program: Unopkg) -> ExtensionStatus:
     )
     if found is None:
         return ExtensionStatus(installed=False, shared=program.shared)
+    # Its description says which Python it was made for: nothing else is kept of it
     version = re.search(r"^\s*Version: (.*)$", found[1], re.MULTILINE)
     interpreter = re.search(rf"{_INTERPRETER}(.*)$", found[1], re.MULTILINE)
     return ExtensionStatus(

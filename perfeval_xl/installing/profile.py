@@ -29,9 +29,11 @@ def user_profile(
 
     `None` for a person without a home folder.
     """
+    # A folder that was named counts whatever the platform
     named = settings.get("UserInstallation")
     if named:
         return Path(url2pathname(urlsplit(named).path))
+    # Where each platform keeps what belongs to a person; the 4 below is the same since LibreOffice 4
     if platform == "win32":
         folder = environment.get("APPDATA")
         inside = "LibreOffice"
@@ -57,10 +59,12 @@ def forget_toolbar(profile: Path) -> None:
     path = profile / _SETTINGS
     if not path.is_file():
         return
+    # Undecodable bytes go through unchanged: it is not our file
     before = path.read_bytes().decode("utf-8", "surrogateescape")
     after = _ITEM.sub(_unless_ours, before)
     if after == before:
         return
+    # Under another name first, since half a file of settings would lose all of them
     beside = path.with_suffix(".perfeval")
     beside.write_bytes(after.encode("utf-8", "surrogateescape"))
     beside.replace(path)

@@ -54,6 +54,7 @@ class Unopkg:
 
     def _run(self, command: str, *arguments: str) -> str:
         """Run it and return what it wrote."""
+        # For whom, then with which settings: `-env:UserInstallation=…` for tests and for offices elsewhere
         scope = ["--shared"] if self.shared else []
         settings = [f"-env:{name}={value}" for name, value in self.settings]
         try:
@@ -71,6 +72,7 @@ class Unopkg:
             raise EnvironmentMissing(
                 f"LibreOffice 的 unopkg 运行不了：{error}。", _REMEDY
             ) from error
+        # It says many lines; the one with ERROR is for people
         if done.returncode != 0:
             complaints = [
                 line.strip()
@@ -105,6 +107,7 @@ def find_unopkg(environment: Mapping[str, str] = os.environ) -> Unopkg:
         if office
         else []
     )
+    # Of several offices of one kind the newest: their folders end with the version
     for place in beside or ["unopkg", *_PLACES]:
         newest_first = sorted(glob.glob(place), reverse=True)  # noqa: PTH207
         found = shutil.which(place) or next(iter(newest_first), None)

@@ -56,6 +56,7 @@ def vba_project(modules: Sequence[Module]) -> bytes:
 
     Raises `UnicodeEncodeError` when a source is not ASCII: what VBA makes of other characters depends on the machine.
     """
+    # Every module is a stream of its own, under its name
     streams = {module.name: compress(module.stored()) for module in modules}
     names = b"".join(
         _mbcs(module.name) + b"\0" + _utf16(module.name) + b"\0\0" for module in modules
@@ -65,6 +66,7 @@ def vba_project(modules: Sequence[Module]) -> bytes:
             "PROJECT": _project(modules),
             "PROJECTwm": names + b"\0\0",
             "VBA": {
+                # Of no version of VBA: it compiles the sources when they are first needed
                 "_VBA_PROJECT": struct.pack("<HHBH", 0x61CC, 0xFFFF, 0, 1),
                 "dir": _dir(modules),
                 **streams,
@@ -75,6 +77,7 @@ def vba_project(modules: Sequence[Module]) -> bytes:
 
 def _project(modules: Sequence[Module]) -> bytes:
     """Return the PROJECT stream (2.3.1): a list of the modules, and that nothing is locked."""
+    # Only modules of the workbook and its sheets say of which type library they are
     suffix = {Kind.DOCUMENT: "/&H00000000"}
     lines = [
         f'ID="{_ID}"',
@@ -101,6 +104,7 @@ def _project(modules: Sequence[Module]) -> bytes:
 
 def _obfuscated(data: bytes) -> str:
     """Return data as the PROJECT stream hides it (2.4.3.2), with the seed 0, which needs no filling."""
+    # With the seed 0 every byte is hidden by the ones before it, clear and hidden
     key = sum(_mbcs(_ID)) & 0xFF
     hidden = [0, 2, key]
     clear = key
@@ -112,6 +116,7 @@ def _obfuscated(data: bytes) -> str:
 
 def _dir(modules: Sequence[Module]) -> bytes:
     """Return the dir stream (2.3.4.2): the project, no references beyond those every project has, the modules."""
+    # The language is English, whatever the machine
     lcid = struct.pack("<I", 0x0409)
     records = [
         _record(
@@ -143,6 +148,7 @@ def _dir(modules: Sequence[Module]) -> bytes:
 
 def _module(module: Module) -> bytes:
     name, wide = _mbcs(module.name), _utf16(module.name)
+    # A procedural module, or one with a class behind it (2.3.4.2.3.2.8)
     if module.kind is Kind.STANDARD:
         kind = 0x21
     else:

@@ -63,6 +63,7 @@ def build_addin(
     that starts Python, which no office but Excel can run; `None` means ours. Raises `EnvironmentMissing` when the sources or
     xlwings are missing.
     """
+    # What the add-in is asked for by `status` and by its own macros
     versions = {
         "PERFEVAL_VERSION": perfeval_xl.__version__,
         "XLWINGS_VERSION": xlwings_version(),
@@ -75,9 +76,11 @@ def build_addin(
             tuple({**versions, **(settings or {})}.items()),
         ),
     )
+    # The sheets first: VBA must know a module for each of them
     project = vba_project(
         source_modules([code_name for _, code_name, _ in sheets], starter)
     )
+    # Both ribbons, so that Excel 2007 and WPS show it too
     parts = _package_parts(sheets) | {
         "xl/vbaProject.bin": project,
         RIBBON_PART: ribbon_xml(),
@@ -138,6 +141,7 @@ def read_settings(addin: bytes, file: str) -> dict[str, str]:
     book = OoxmlWorkbook(Package(addin, file))
     if _SETTINGS_SHEET not in book.titles:
         return {}
+    # Name and value side by side, as `_sheet` wrote them
     cells = book.cells(_SETTINGS_SHEET)
     return {
         str(cells[row, 1].value): str(cells[row, 2].value)

@@ -32,6 +32,7 @@ def apple_script() -> tuple[str, bytes]:
 
 def xlwings_folder() -> Path:
     """Return where xlwings is installed, without importing it. Raises `EnvironmentMissing` where it is not."""
+    # Importing it would load pandas, for a path
     spec = util.find_spec("xlwings")
     if spec is None or not spec.submodule_search_locations:
         raise EnvironmentMissing("没有安装 xlwings。", _REINSTALL)
