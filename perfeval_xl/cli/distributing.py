@@ -11,7 +11,12 @@ import click
 
 from perfeval_xl.cli.files import json_option, read_bytes, write_bytes
 from perfeval_xl.cli.keys import key_option, use_key
-from perfeval_xl.cli.notices import notice_of, notice_options
+from perfeval_xl.cli.notices import (
+    mails_of,
+    notice_of,
+    notice_options,
+    say_notices,
+)
 from perfeval_xl.cli.replying import (
     Mailing,
     Posted,
@@ -147,12 +152,11 @@ def distribute(  # noqa: PLR0917 - click hands the options over by name
     \b
     例：perfeval-xl distribute --roster-template -o 项目清单.xlsx
         perfeval-xl distribute 项目清单.xlsx -o 下发
-        perfeval-xl distribute 项目清单.xlsx -o 下发 --mails 下发邮件 --deadline 2025-01-20
-        perfeval-xl distribute 项目清单.xlsx -o 下发 --contact 绩效科 --attachments 合同、验收单
+        perfeval-xl distribute 项目清单.xlsx -o 下发 --mails 下发邮件 --deadline 2025-01-20 --contact 绩效科
 
     清单和申报表可以是 .xlsx、.xls、.ods 或 .csv；表头写明单位是元、亿元的，金额自动换算成表中的单位。
     清单里的错误一次全部列出，指到单元格；有错误时一份也不写（--skip-bad 除外）。文件夹里另有清单.xlsx 和清单.json，
-    记录每份表格属于谁。中断后再运行一次即可接着做完。
+    记录每份表格属于谁。中断后再运行一次即可接着做完。清单里“截止日期”“联系人”“报送邮箱”“附件清单”等列写进该项目的表格，先于各选项给出的。
     """
     mailing = Mailing(**options)
     if roster_template:
@@ -167,7 +171,8 @@ def distribute(  # noqa: PLR0917 - click hands the options over by name
     # Mails name the forms they carry: where none was written, there is none to send
     posted = None
     if mails is not None and done is not None:
-        posted = _post(done, mails, deadline, ledger, mailing)
+        drafts = mails_of(prepared, done, deadline, mailing.office())
+        posted = post(drafts, mails, ledger, mailing)
     stopped = done is None and not skip_bad
     _tell(prepared, done, posted, stopped=stopped, as_json=as_json)
     sys.exit(_exit_code(prepared, posted))
@@ -202,25 +207,6 @@ def _prepared(
         scheme=scheme,
         year="" if year is None else str(year),
         carry_from=carry_over,
-    )
-
-
-def _post(
-    done: Distribution,
-    folder: Path,
-    deadline: datetime | None,
-    ledger: str,
-    mailing: Mailing,
-) -> Posted:
-    """Write the mails that send the forms out, and send them where that is asked for."""
-    from perfeval_xl.replies.reminders import form_mails
-
-    due = None if deadline is None else deadline.date()
-    return post(
-        form_mails(done.records, done.folder, due, mailing.office()),
-        folder,
-        ledger,
-        mailing,
     )
 
 
@@ -304,6 +290,7 @@ def _say(
         say(
             f"……另有{len(plan.problems) - _PROBLEMS_SHOWN}个问题，全部问题请用 --json 查看。"
         )
+    say_notices(plan.projects)
     if prepared.long_term:
         say(f"长期目标{prepared.long_term}条没有带入：自评只评年度目标。")
     _say_carried(prepared)

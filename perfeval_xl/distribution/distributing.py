@@ -25,6 +25,7 @@ from perfeval_xl.distribution.manifest import (
 )
 from perfeval_xl.distribution.model import Project
 from perfeval_xl.distribution.naming import check_paths, file_names
+from perfeval_xl.distribution.notices import lines_for
 from perfeval_xl.distribution.prefilling import prefilled
 from perfeval_xl.errors import EnvironmentMissing, UsageError, system_reason
 from perfeval_xl.form.drawing.guide_sheets import Notice
@@ -67,7 +68,8 @@ def distribute_forms(
 ) -> Distribution:
     """Write one form per project into `folder`, and the manifest last; the folder is made where it is missing.
 
-    `notice` are lines of the issuer that every form carries: until when, to whom, with what.
+    `notice` are lines of the issuer that every form carries, until when, to whom, with what, unless its project has its
+    own.
 
     A file that is there already is left as it is: one of the same contents silently, so that an interrupted run can be
     repeated. For one of other contents `UsageError` is raised in the end, and no manifest written; `force` replaces it.
@@ -219,7 +221,10 @@ def _make(job: _Job) -> list[_Done]:
         # The layout is kept from form to form; only what the project says is written anew
         form = _caster(project.scheme, work.key).form(
             prefilled(project, load_scheme(project.scheme)),
-            Whose(code=project.code.text or "", notice=work.notice),
+            Whose(
+                code=project.code.text or "",
+                notice=lines_for(project.notice, work.notice),
+            ),
         )
         path = Path(work.folder, name)
         different = _differs(path, form.data)

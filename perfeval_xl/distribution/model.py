@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from perfeval_xl.amounts import normalise
 from perfeval_xl.refs import NOWHERE, Entry, Location
@@ -55,7 +56,8 @@ class TargetSet:
 class Project:
     """One row of a project list. Money by source of the scheme; a source that is missing was not filled in.
 
-    `code` (项目编码) and `mail` may be blank. `row` is its row in the list, for messages.
+    `code` (项目编码) and `mail` may be blank. `notice` is what the list says about handing in this form, each line with
+    what it is about, and `due` the day of it. `row` is its row in the list, for messages.
     """
 
     project: Entry
@@ -69,5 +71,7 @@ class Project:
     budget: Mapping[str, Entry] = field(default_factory=dict)
     goal: Entry = BLANK
     targets: tuple[Target, ...] = ()
+    notice: tuple[tuple[str, str], ...] = ()
+    due: date | None = None
     row: int = 0
     place: Location = NOWHERE

@@ -23,6 +23,7 @@ from perfeval_xl.distribution.judging import (
 )
 from perfeval_xl.distribution.model import Project, match_text
 from perfeval_xl.distribution.money import Money, MoneyReader
+from perfeval_xl.distribution.notices import NoticeReader
 from perfeval_xl.distribution.roster_headings import NEEDED, Headings, headings_of
 from perfeval_xl.errors import SchemeError
 from perfeval_xl.problems import Problem, Severity
@@ -94,6 +95,7 @@ class _Reader:
         self._schemes: dict[str, Scheme | str] = {}
         self._others = found.others
         self._money = MoneyReader(grid, found.others, found.unit)
+        self._notices = NoticeReader(grid, found.others)
 
     def roster(self) -> Roster:
         # Columns first: a column that is missing is told once, not in every row
@@ -172,8 +174,9 @@ class _Reader:
         """Return what stands in columns from which nothing was read, by heading; 序号 and the like need no word."""
         # From left to right, as the list shows them
         found: dict[str, list[str]] = {}
+        used = self._money.used | self._notices.used
         for title, column in sorted(self._others.items(), key=itemgetter(1)):
-            if column in self._money.used or title.casefold() in PASSED_OVER:
+            if column in used or title.casefold() in PASSED_OVER:
                 continue
             texts = [self.grid.text(project.row, column) for project in projects]
             filled = [text for text in texts if text]
@@ -219,6 +222,8 @@ class _Reader:
             scheme_id = scheme.id
             money = self._money.read(row, scheme)
         self.problems += money.problems
+        asked = self._notices.read(row)
+        self.problems += asked.problems
         return Project(
             project=entries["project"],
             department=entries["department"],
@@ -229,6 +234,8 @@ class _Reader:
             scheme=scheme_id,
             initial=money.initial,
             budget=money.budget,
+            notice=asked.lines,
+            due=asked.due,
             row=row,
             place=entries["project"].location,
         )

@@ -6,12 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 
 from perfeval_xl.collection.project_states import ProjectRecord, ProjectState, Standing
 from perfeval_xl.dates import plain_year
 from perfeval_xl.distribution.manifest import MANIFEST_JSON, FormRecord, parse_manifest
 from perfeval_xl.distribution.model import match_text
 from perfeval_xl.distribution.naming import safe_name
+from perfeval_xl.distribution.notices import lines_for
 from perfeval_xl.distribution.prefilling import prefilled
 from perfeval_xl.distribution.preparing import NamedFile, prepare
 from perfeval_xl.errors import EnvironmentMissing, UsageError, system_reason
@@ -79,7 +81,8 @@ def forms_made_anew(
 ) -> Forms:
     """Make the forms of the wanted projects from their list, as `distribute` makes them without further files.
 
-    `notice` are the lines of the issuer in every form: those that were distributed, for the same form.
+    `notice` are the lines of the issuer in every form that has none of its own in the list: those that were distributed,
+    for the same form.
     """
     # Only forms that are asked for are made: a list may have thousands of projects
     names = {_names(record.project, record.unit, record.year) for record in wanted}
@@ -96,7 +99,10 @@ def forms_made_anew(
                 casters[scheme.id] = FormCaster(scheme, key)
             form = casters[scheme.id].form(
                 prefilled(project, scheme),
-                Whose(code=project.code.text or "", notice=notice),
+                Whose(
+                    code=project.code.text or "",
+                    notice=lines_for(project.notice, notice),
+                ),
             )
             name = safe_name(project.project.text or "", _LONGEST_NAME)
             made[own] = DraftFile(name=f"{name}_自评表.xlsx", data=form.data)
@@ -142,9 +148,16 @@ def _kind(record: ProjectRecord, standing: Standing) -> MailKind:
 
 
 def form_mails(
-    records: Sequence[FormRecord], folder: Path, deadline: date | None, office: Office
+    records: Sequence[FormRecord],
+    folder: Path,
+    deadline: date | None,
+    office: Office,
+    own: Mapping[str, date] = MappingProxyType({}),
 ) -> Iterator[tuple[str, Draft]]:
-    """Yield a name and a draft for every form that was distributed, with the form."""
+    """Yield a name and a draft for every form that was distributed, with the form.
+
+    `own` are the days of forms that have one of their own, by the name of the file.
+    """
     for record in records:
         file = _read(folder / Path(record.file).name)
         values = {
@@ -152,7 +165,7 @@ def form_mails(
             "项目名称": record.project,
             "主管部门": record.department,
             "年度": record.year,
-            "截止日期": _deadline(office.texts, deadline),
+            "截止日期": _deadline(office.texts, own.get(record.file, deadline)),
             "表格": file.name,
             "落款": office.texts.office,
         }

@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from zipfile import ZipFile
 
 from perfeval_xl.refs import column_letters
-from perfeval_xl.sheets.model import Area, Cell, Workbook
+from perfeval_xl.sheets.asked_cells import validations_xml, without_places
+from perfeval_xl.sheets.model import Area, Cell, Sheet, Workbook
 from perfeval_xl.sheets.moulded_styles import GrowingStyles, MouldedStyles
 from perfeval_xl.sheets.packing import Packed, pack, packed
 from perfeval_xl.sheets.writing import write_workbook
@@ -26,8 +27,9 @@ __all__ = ["Changes", "Mould"]
 _ROW = re.compile(r'<row r="(\d+)"([^>]*)>(.*?)</row>', re.DOTALL)
 _CELL = re.compile(r'<c r="([A-Z]+\d+)" s="(\d+)"[^>]*?(?:/>|>.*?</c>)', re.DOTALL)
 _HEIGHT = re.compile(r' ht="[^"]*"')
+_ASKED = re.compile(r"<dataValidations .*</dataValidations>", re.DOTALL)
 _STYLES, _CUSTOM = "xl/styles.xml", "docProps/custom.xml"
-# Sets of further styles that are kept; then all are forgotten
+# Sets of further styles, and of cells without validations, that are kept; then all are forgotten
 _MOST_STYLES = 500
 # A character as a reference
 _REFERENCE = re.compile(r"&#(\d+);")
@@ -37,10 +39,14 @@ _QUICK = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changes:
-    """What differs on one sheet: cells by (row, column), each the first of its area, and heights by row."""
+    """What differs on one sheet: cells by (row, column), each the first of its area, and heights by row.
+
+    `unasked` are cells in which the validations of the sheet no longer ask for anything.
+    """
 
     cells: Mapping[tuple[int, int], Cell] = field(default_factory=dict)
     heights: Mapping[int, float] = field(default_factory=dict)
+    unasked: frozenset[tuple[int, int]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +70,17 @@ class _Row:
     cells: tuple[str | _Hole, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The place of the validations of a sheet, and what stands there in the mould."""
+
+    sheet: Sheet
+    xml: bytes
+
+
+_Piece = bytes | _Row | _Asked
+
+
 class Mould:
     """Casts workbooks that differ from `book` in the `holes` of its sheets and in the values of its properties.
 
@@ -81,7 +98,7 @@ class Mould:
             f"xl/worksheets/sheet{number}.xml": sheet
             for number, sheet in enumerate(book.sheets, start=1)
         }
-        self._pieces: dict[str, tuple[bytes | _Row, ...]] = {}
+        self._pieces: dict[str, tuple[_Piece, ...]] = {}
         self._title_of: dict[str, str] = {}
         self._fixed: dict[str, Packed] = {}
         # Parts that never differ are deflated here, once for all casts
@@ -90,7 +107,7 @@ class Mould:
             if sheet is not None and holes.get(sheet.title):
                 self._title_of[name] = sheet.title
                 self._pieces[name] = _split(
-                    _unreferenced(content.decode()), holes[sheet.title]
+                    _unreferenced(content.decode()), holes[sheet.title], sheet
                 )
             else:
                 self._fixed[name] = packed(content)
@@ -98,6 +115,7 @@ class Mould:
         self._order = tuple(parts)
         self._custom = parts.get(_CUSTOM, b"").decode()
         self._styled: dict[tuple[str, ...], Packed] = {}
+        self._asked: dict[tuple[str, frozenset[tuple[int, int]]], bytes] = {}
 
     def cast(
         self, changes: Mapping[str, Changes], properties: Mapping[str, str]
@@ -108,7 +126,7 @@ class Mould:
         made: dict[str, Packed] = {}
         for name, pieces in self._pieces.items():
             title = self._title_of[name]
-            made[name] = _cast_sheet(pieces, changes.get(title, Changes()), styles)
+            made[name] = self._sheet(pieces, changes.get(title, Changes()), styles)
         if styles.key:
             made[_STYLES] = self._styles_part(styles)
         # Properties are markers in the text, each replaced by its value
@@ -122,6 +140,32 @@ class Mould:
         # What was not made anew is the same in every cast
         return pack((name, made.get(name) or self._fixed[name]) for name in self._order)
 
+    def _sheet(
+        self, pieces: tuple[_Piece, ...], changes: Changes, styles: GrowingStyles
+    ) -> Packed:
+        parts: list[bytes] = []
+        for piece in pieces:
+            if isinstance(piece, bytes):
+                parts.append(piece)
+            elif isinstance(piece, _Asked):
+                parts.append(self._validations(piece, changes.unasked))
+            else:
+                parts.append(_row_text(piece, changes, styles).encode())
+        # Packed anew for every cast, so at a lower level
+        return packed(b"".join(parts), _QUICK)
+
+    def _validations(self, asked: _Asked, unasked: frozenset[tuple[int, int]]) -> bytes:
+        """Return the validations of a sheet without these cells, spelled once for all casts that leave out the same."""
+        if not unasked:
+            return asked.xml
+        key = (asked.sheet.title, unasked)
+        if key not in self._asked:
+            if len(self._asked) >= _MOST_STYLES:
+                self._asked.clear()
+            rules = without_places(asked.sheet.validations, unasked)
+            self._asked[key] = _unreferenced(validations_xml(rules)).encode()
+        return self._asked[key]
+
     def _styles_part(self, styles: GrowingStyles) -> Packed:
         """Return the part, deflated once for all casts that need the same styles."""
         if styles.key not in self._styled:
@@ -131,7 +175,7 @@ class Mould:
         return self._styled[styles.key]
 
 
-def _split(xml: str, areas: Collection[Area]) -> tuple[bytes | _Row, ...]:
+def _split(xml: str, areas: Collection[Area], sheet: Sheet) -> tuple[_Piece, ...]:
     """Take a sheet apart into what never changes and the rows in which something may."""
     # Every cell of a merged area, with the first one, whose look all of them take
     owners: dict[str, tuple[tuple[int, int], bool]] = {}
@@ -143,7 +187,7 @@ def _split(xml: str, areas: Collection[Area]) -> tuple[bytes | _Row, ...]:
             for column in range(area.left, area.right + 1):
                 address = f"{column_letters(column)}{row}"
                 owners[address] = (owner, (row, column) == owner)
-    pieces: list[bytes | _Row] = []
+    pieces: list[_Piece] = []
     done = 0
     # Whatever lies between the rows that may change is one piece
     for match in _ROW.finditer(xml):
@@ -154,6 +198,12 @@ def _split(xml: str, areas: Collection[Area]) -> tuple[bytes | _Row, ...]:
             pieces.append(xml[done : match.start()].encode())
         pieces.append(made)
         done = end
+    # Validations stand below all rows
+    asked = _ASKED.search(xml, done)
+    if asked is not None:
+        pieces.append(xml[done : asked.start()].encode())
+        pieces.append(_Asked(sheet, asked[0].encode()))
+        done = asked.end()
     pieces.append(xml[done:].encode())
     return tuple(pieces)
 
@@ -204,19 +254,6 @@ def _character(reference: re.Match[str]) -> str:
     if code > 0x7F:
         return chr(code)
     return reference[0]
-
-
-def _cast_sheet(
-    pieces: tuple[bytes | _Row, ...], changes: Changes, styles: GrowingStyles
-) -> Packed:
-    parts: list[bytes] = []
-    for piece in pieces:
-        if isinstance(piece, bytes):
-            parts.append(piece)
-        else:
-            parts.append(_row_text(piece, changes, styles).encode())
-    # Packed anew for every cast, so at a lower level
-    return packed(b"".join(parts), _QUICK)
 
 
 def _row_text(row: _Row, changes: Changes, styles: GrowingStyles) -> str:

@@ -48,7 +48,14 @@ from perfeval_xl.sheets.settling import settle
 from perfeval_xl.sheets.styling import Styles
 from perfeval_xl.sheets.xml_text import ESCAPE, must_stay_text
 
-__all__ = ["comment", "draw_sheet", "reference", "store_value", "write_workbook"]
+__all__ = [
+    "as_validation",
+    "comment",
+    "draw_sheet",
+    "reference",
+    "store_value",
+    "write_workbook",
+]
 
 # ECMA-376 part 1, 18.3.1.32
 _LONGEST_PROMPT, _LONGEST_PROMPT_TITLE = 255, 32
@@ -123,7 +130,7 @@ def draw_sheet(
     # Then measures, rules and paper, which ask for no cell
     _measure_out(page, sheet)
     for validation in sheet.validations:
-        page.add_data_validation(_validation(validation))
+        page.add_data_validation(as_validation(validation))
     for conditional in sheet.conditionals:
         page.conditional_formatting.add(
             reference(conditional.area), _conditional(conditional)
@@ -260,7 +267,8 @@ def comment(note: Note) -> Comment:
     )
 
 
-def _validation(validation: Validation) -> DataValidation:
+def as_validation(validation: Validation) -> DataValidation:
+    """Return the validation as openpyxl holds it; raises `ValueError` for a text that no workbook can hold."""
     # What is longer no workbook can hold: a mistake of the caller
     texts = (
         validation.prompt,

@@ -177,3 +177,17 @@ def test_a_submission_with_scores_is_drawn_whole() -> None:
     assert read_submission(
         FormCaster(load_scheme(SCHEME)).form(scored, Whose()).data, "a"
     ).submission.self_total == Entry("98")
+
+
+@pytest.mark.parametrize("scheme_id", [SCHEME, *FIXED])
+def test_lines_of_the_issuer_differ_from_form_to_form_of_one_mould(
+    scheme_id: str,
+) -> None:
+    scheme = load_scheme(scheme_id)
+    caster = FormCaster(scheme)
+    submission = _castable(scheme_id)
+    for text in ("绩效科", "业务一科，" * 40):
+        whose = Whose(notice=(("报送截止", "2025年1月20日前"), ("联系人", text)))
+        slow = write_workbook(draw_issued(scheme, submission, whose, None))
+        assert differences(caster.form(submission, whose).data, slow) == []
+    assert len(caster._moulds) == 1

@@ -226,7 +226,7 @@ def test_notes_on_sources_never_reach_who_fills_in_and_an_unread_clause_neither(
 
 @pytest.mark.parametrize(
     ("rule", "words"),
-    [("forbidden", "不要填“不适用”"), ("rescale", "折算"), ("redistribute", "并入")],
+    [("forbidden", "不填“不适用”"), ("rescale", "折算"), ("redistribute", "并入")],
 )
 def test_the_hint_on_what_does_not_apply_follows_the_scheme(
     rule: str, words: str

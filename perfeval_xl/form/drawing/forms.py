@@ -38,6 +38,7 @@ from perfeval_xl.form.layout.placed import FormLayout
 from perfeval_xl.form.layout.spots import INPUT_ROLES, Role, SheetPlan, Spot
 from perfeval_xl.refs import CellRef, Entry
 from perfeval_xl.scheme.model import Scheme
+from perfeval_xl.sheets.asked_cells import locked_places, without_places
 from perfeval_xl.sheets.model import (
     Area,
     Conditional,
@@ -168,12 +169,11 @@ class FormDrawer:
         return self._canvas(plan, spots, pages).heights
 
     def _sheet(self, plan: SheetPlan, pages: Paging) -> Sheet:
-        """Draw one sheet for these pages."""
         canvas = self._canvas(plan, plan.spots, pages)
         titles = None
-        if pages.starts or plan.paging.always:
-            above, below = pages.title_rows
-            titles = pages.title_rows if above <= below else None
+        above, below = pages.title_rows
+        if (pages.starts or plan.paging.always) and above <= below:
+            titles = pages.title_rows
         growing = growing_rows(canvas)
         blank = replace(
             self, entries={}
@@ -186,7 +186,7 @@ class FormDrawer:
             heights=struts,
             growing=growing,
         )
-        return Sheet(
+        sheet = Sheet(
             title=plan.title,
             cells=canvas.cells,
             merges=tuple(canvas.merges),
@@ -215,6 +215,7 @@ class FormDrawer:
             freeze=frozen_above(plan, struts),
             start=first_input(canvas.cells),
         )
+        return _asking_where_unlocked(sheet)
 
     def _unlocked(self, plan: SheetPlan) -> frozenset[str]:
         """The inputs of a sheet that somebody can type in: those that the form computes are locked."""
@@ -323,6 +324,12 @@ class FormDrawer:
         )
         canvas.span(spot.area, value, style)
         canvas.grow(spot.area.top, spot.lowest)
+
+
+def _asking_where_unlocked(sheet: Sheet) -> Sheet:
+    """A prompt on a cell that nobody can type in only hides what stands around it."""
+    asked = without_places(sheet.validations, locked_places(sheet))
+    return replace(sheet, validations=asked)
 
 
 def write_spot(canvas: Canvas, spot: Spot, entry: Entry) -> None:

@@ -19,7 +19,7 @@ from perfeval_xl.submission.labels import INDICATOR_LABELS
 from perfeval_xl.submission.model import Submission
 from perfeval_xl.submission.spelling import loads
 
-__all__ = ["Notice", "with_guide"]
+__all__ = ["Notice", "first_line", "said_lines", "with_guide"]
 
 Notice = tuple[tuple[str, str], ...]
 """Lines of the issuer, each with what it is about: 报送截止, 报送到, 联系人, 随附材料."""
@@ -46,22 +46,36 @@ def with_guide(book: Workbook, scheme: Scheme, notice: Notice) -> Workbook:
 def _noticed(sheet: Sheet, notice: Notice) -> Sheet:
     if not notice:
         return sheet
-    canvas = Canvas(WIDTHS)
-    top = max(row for row, _ in sheet.cells) + 2
+    first = first_line(sheet)
+    canvas = said_lines(first, notice)
+    top = first - 1
     heading = replace(LABEL, bold=True)
     canvas.span(Area(top, 1, top, LAST_COLUMN), _HEADING, heading)
     canvas.grow(top, 22)
-    for row, (name, text) in enumerate(notice, top + 1):
+    for row, (name, _) in enumerate(notice, first):
         canvas.put(row, 1, name, LABEL)
-        area = Area(row, 2, row, LAST_COLUMN)
-        canvas.span(area, text, replace(BODY, horizontal="left"))
-        canvas.grow(row, height_of(text, range(2, LAST_COLUMN + 1), BODY.size, WIDTHS))
     return replace(
         sheet,
         cells={**sheet.cells, **canvas.cells},
         merges=(*sheet.merges, *canvas.merges),
         heights={**sheet.heights, **canvas.heights},
     )
+
+
+def first_line(sheet: Sheet) -> int:
+    """Return the row of the first line of the issuer on a sheet of live checks that has none yet."""
+    return max(row for row, _ in sheet.cells) + 3
+
+
+def said_lines(first: int, notice: Notice) -> Canvas:
+    """Return what the lines of the issuer say, the first in this row, and how high their rows are."""
+    canvas = Canvas(WIDTHS)
+    columns = range(2, LAST_COLUMN + 1)
+    for row, (_, text) in enumerate(notice, first):
+        area = Area(row, 2, row, LAST_COLUMN)
+        canvas.span(area, text, replace(BODY, horizontal="left"))
+        canvas.grow(row, height_of(text, columns, BODY.size, WIDTHS))
+    return canvas
 
 
 def _sample(scheme: Scheme) -> Sheet:

@@ -7,14 +7,19 @@ is drawn once for every way of paging that its projects need.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import replace
 
-from perfeval_xl.form.drawing.guide_sheets import Notice, with_guide
+from perfeval_xl.form.drawing.guide_sheets import (
+    Notice,
+    first_line,
+    said_lines,
+    with_guide,
+)
 from perfeval_xl.form.drawing.paging import Paging
 from perfeval_xl.form.identity.hidden_sheet import HIDDEN_STYLE
 from perfeval_xl.form.identity.issue import issue_properties, issue_rows
-from perfeval_xl.form.identity.stated import IDENTITY_SHEET
+from perfeval_xl.form.identity.stated import CHECKS_SHEET, IDENTITY_SHEET
 from perfeval_xl.form.issuing.issued import (
     IssuedForm,
     Whose,
@@ -42,7 +47,7 @@ class FormCaster:
     def __init__(self, scheme: Scheme, key: bytes | None = None) -> None:
         self._scheme, self._key = scheme, key
         self._shapes: OrderedDict[Hashable, Shape] = OrderedDict()
-        self._moulds: OrderedDict[Hashable, Mould] = OrderedDict()
+        self._moulds: OrderedDict[Hashable, tuple[Mould, int]] = OrderedDict()
 
     def form(self, submission: Submission, whose: Whose) -> IssuedForm:
         """Return the form of a conforming submission; one that states scores or figures of its own is drawn whole."""
@@ -64,9 +69,14 @@ class FormCaster:
             (below + number, 2): Cell(value=text, style=HIDDEN_STYLE)
             for number, (_, text) in enumerate(rows, start=1)
         }
-        changes = {**poured.changes, IDENTITY_SHEET: Changes(cells=hidden)}
+        mould, first = self._mould(shape_key, shape, poured.pages, rows, whose.notice)
+        said = said_lines(first, whose.notice)
+        changes = {
+            **poured.changes,
+            CHECKS_SHEET: Changes(cells=said.cells, heights=said.heights),
+            IDENTITY_SHEET: Changes(cells=hidden),
+        }
         told = dict(rows)
-        mould = self._mould(shape_key, shape, poured.pages, rows, whose.notice)
         return IssuedForm(
             data=mould.cast(changes, issue_properties(told)),
             form_id=told["form_id"],
@@ -89,19 +99,34 @@ class FormCaster:
         pages: tuple[Paging, ...],
         rows: _Rows,
         notice: Notice,
-    ) -> Mould:
-        """Return the mould for these pages and this notice, and for as many rows on the hidden sheet."""
-        key = (shape_key, pages, len(rows), notice)
+    ) -> tuple[Mould, int]:
+        """Return the mould for these pages and lines of the issuer, and for as many rows on the hidden sheet.
+
+        What the lines say differs from form to form. The number is the row of the first of them.
+        """
+        labels = tuple(label for label, _ in notice)
+        key = (shape_key, pages, len(rows), labels)
         if key not in self._moulds:
-            book = with_guide(shape.book(pages), self._scheme, notice)
-            self._moulds[key] = _new_mould(shape, book, rows)
+            plain = shape.book(pages)
+            first = next(
+                first_line(sheet)
+                for sheet in plain.sheets
+                if sheet.title == CHECKS_SHEET
+            )
+            book = with_guide(plain, self._scheme, notice)
+            said = said_lines(first, notice)
+            mould = _new_mould(shape, book, rows, said.merges)
+            self._moulds[key] = (mould, first)
             while len(self._moulds) > _MOST_MOULDS:
                 self._moulds.popitem(last=False)
         self._moulds.move_to_end(key)
         return self._moulds[key]
 
 
-def _new_mould(shape: Shape, drawn: Workbook, rows: _Rows) -> Mould:
+def _new_mould(
+    shape: Shape, drawn: Workbook, rows: _Rows, said: Sequence[Area]
+) -> Mould:
+    """Return the mould; `said` are the cells with the lines of the issuer."""
     book = with_issue(drawn, tuple((name, "") for name, _ in rows))
     marks = {
         name: f"\ue000{number}\ue000"
@@ -112,4 +137,5 @@ def _new_mould(shape: Shape, drawn: Workbook, rows: _Rows) -> Mould:
     hidden = [
         Area(below + number, 2, below + number, 2) for number in range(1, len(rows) + 1)
     ]
-    return Mould(book, {**shape.holes, IDENTITY_SHEET: hidden})
+    holes = {**shape.holes, CHECKS_SHEET: said, IDENTITY_SHEET: hidden}
+    return Mould(book, holes)

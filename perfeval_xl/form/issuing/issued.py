@@ -25,6 +25,7 @@ from perfeval_xl.form.layout.form_layout import form_layout
 from perfeval_xl.form.layout.placed import NAME_PREFIX, FormLayout
 from perfeval_xl.refs import CellRef
 from perfeval_xl.scheme.model import Scheme
+from perfeval_xl.sheets.asked_cells import locked_places, without_places
 from perfeval_xl.sheets.model import Sheet, Style, Workbook
 from perfeval_xl.sheets.writing import write_workbook
 from perfeval_xl.submission.model import Submission
@@ -201,5 +202,7 @@ def _locked(book: Workbook, locked: Mapping[str, str]) -> Workbook:
             else cell
             for place, cell in sheet.cells.items()
         }
-        sheets.append(replace(sheet, cells=cells))
+        locked_now = replace(sheet, cells=cells)
+        rules = without_places(sheet.validations, locked_places(locked_now))
+        sheets.append(replace(locked_now, validations=rules))
     return replace(book, sheets=tuple(sheets))

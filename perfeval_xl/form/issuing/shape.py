@@ -89,7 +89,12 @@ class Shape:
                     for row, height in written.heights.items()
                 }
                 cells = _locked(plan, written.cells, self.layout, locked)
-                changes[plan.title] = Changes(cells=cells, heights=heights)
+                fixed = (place for place, cell in cells.items() if cell.style.locked)
+                changes[plan.title] = Changes(
+                    cells=cells,
+                    heights=heights,
+                    unasked=frozenset(fixed),
+                )
         return Pouring(pages=tuple(pages), changes=changes)
 
     def book(self, pages: tuple[Paging, ...]) -> Workbook:

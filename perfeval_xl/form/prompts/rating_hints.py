@@ -13,7 +13,8 @@ from perfeval_xl.scheme.model import Scheme
 
 __all__ = ["fact_hint", "rating_hints"]
 
-_LONGEST_PROMPT = 240  # a prompt holds 255 characters
+_LONGEST_PROMPT = 60
+"""A prompt hides what stands around its cell: a longer one would cover the cells that are filled in next."""
 _LONGEST_TITLE = 30
 
 _ABSENT = {
@@ -155,11 +156,11 @@ def fact_hint(asked: Asked, fact: Fact, *, live: bool = True) -> Hint:
             )
     if fact.name.startswith("proof_"):
         how = "请写明附了什么佐证资料（文件名称、文号）。"
+    # How to fill in goes before what is asked, which stands beside the cell, and that before the rule, which is printed
+    prompt = how
     said = f"{asked_text(asked, fact)}\n{how}"
-    rule = asked.rule.describe()
-    prompt = (
-        f"{said}\n{rule}"
-        if len(said) + len(rule) < _LONGEST_PROMPT
-        else said[:_LONGEST_PROMPT]
-    )
+    whole = f"{said}\n{asked.rule.describe()}"
+    for longer in (said, whole):
+        if len(longer) <= _LONGEST_PROMPT:
+            prompt = longer
     return Hint(title=asked.spec.path[-1][:_LONGEST_TITLE], prompt=prompt, error=error)
