@@ -212,7 +212,7 @@ def test_ctrl_c_ends_all_processes_quietly_and_says_how_to_go_on(
 ) -> None:
     rows = [
         ("局", "中心", f"项目{number}", None, None, 2024, None, 30)
-        for number in range(6000)
+        for number in range(1500)
     ]
     (tmp_path / "清单表.xlsx").write_bytes(roster(rows))
     command = [

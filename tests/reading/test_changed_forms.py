@@ -16,6 +16,7 @@ from perfeval_xl.reading import read_submission
 from perfeval_xl.scheme.loader import load_scheme, scheme_ids
 from perfeval_xl.submission.spelling import as_json
 from tests.reading.changing import FORM, Change, told
+from tests.support.draws import in_turn
 from tests.support.issued import SCHEME, drawn_submission, issued
 from tests.support.office import Office
 from tests.support.workbooks import edited
@@ -35,8 +36,7 @@ def typed(key: str, value: object) -> Change:
     return change
 
 
-@pytest.mark.parametrize("scheme_id", scheme_ids())
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize(("scheme_id", "seed"), in_turn(scheme_ids(), [1, 2]))
 def test_nothing_is_told_of_a_form_that_was_saved_again(
     office: Office,
     tmp_path: Path,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import time
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from perfeval_xl.markup.marking import mark_up
 from perfeval_xl.reading import read_submission
 from perfeval_xl.scheme.loader import example_json, has_example, load_scheme, scheme_ids
 from perfeval_xl.submission.spelling import as_json, loads
+from tests.support.draws import in_turn
 from tests.support.issued import issued
 from tests.support.moved import (
     moved,
@@ -31,6 +33,7 @@ SCHEMES = [each for each in scheme_ids() if has_example(each)]
 OPEN = [each for each in SCHEMES if load_scheme(each).family == "open"]
 
 
+@cache
 def example(scheme_id: str) -> bytes:
     return fill_form(load_scheme(scheme_id), loads(example_json(scheme_id)))
 
@@ -74,8 +77,9 @@ def test_renamed_between_other_sheets(scheme_id: str) -> None:
     assert as_json(after.submission) == as_json(read_submission(form, "表").submission)
 
 
-@pytest.mark.parametrize("suffix", [".xlsx", ".ods", ".xls"])
-@pytest.mark.parametrize("scheme_id", SCHEMES)
+@pytest.mark.parametrize(
+    ("scheme_id", "suffix"), in_turn(SCHEMES, [".xlsx", ".ods", ".xls"])
+)
 def test_moved_by_an_office_program(
     office: Office, tmp_path: Path, scheme_id: str, suffix: str
 ) -> None:
@@ -86,8 +90,7 @@ def test_moved_by_an_office_program(
     assert as_json(after.submission) == as_json(read_submission(form, "表").submission)
 
 
-@pytest.mark.parametrize("scheme_id", OPEN)
-@pytest.mark.parametrize("seed", [2, 5])
+@pytest.mark.parametrize(("scheme_id", "seed"), in_turn(OPEN, [2, 5]))
 def test_rows_that_a_distributed_form_has_more(scheme_id: str, seed: int) -> None:
     form = issued(seed, None, scheme_id)
     after = read_submission(moved(form), "表", scheme_id)

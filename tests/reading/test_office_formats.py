@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from perfeval_xl.reading import Reading, read_submission
 from perfeval_xl.scheme.loader import example_json, has_example, load_scheme, scheme_ids
 from perfeval_xl.submission.model import Submission
 from perfeval_xl.submission.spelling import as_json, loads
+from tests.support.draws import in_turn
 from tests.support.issued import drawn_submission, issued
 from tests.support.office import Office
 
@@ -49,12 +51,13 @@ def saved(office: Office, folder: Path, data: bytes, suffix: str) -> bytes:
     return office.resave(source, folder / f"存{suffix}").read_bytes()
 
 
-@pytest.mark.parametrize("suffix", FORMATS)
-@pytest.mark.parametrize("seed", [0, 3, 4])
-@pytest.mark.parametrize("scheme_id", scheme_ids())
+@pytest.mark.parametrize(
+    ("saved_as", "seed"), in_turn(list(product(scheme_ids(), FORMATS)), [0, 3, 4])
+)
 def test_every_format_gives_the_same_submission(
-    office: Office, tmp_path: Path, scheme_id: str, seed: int, suffix: str
+    office: Office, tmp_path: Path, saved_as: tuple[str, str], seed: int
 ) -> None:
+    scheme_id, suffix = saved_as
     data = form(scheme_id, seed)
     before = read_submission(data, "表")
     after = read_submission(saved(office, tmp_path, data, suffix), "表")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from functools import cache
 
 from perfeval_xl.form.contents.unprinted import printed_only
 from perfeval_xl.form.filling import conform
@@ -90,6 +91,7 @@ def drawn_submission(seed: int, scheme_id: str = SCHEME) -> Submission:
     return conform(scheme, printed_only(scheme, stated))
 
 
+@cache
 def issued(seed: int = 1, key: bytes | None = None, scheme_id: str = SCHEME) -> bytes:
     """Return a distributed form."""
     return (
