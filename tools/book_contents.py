@@ -41,21 +41,42 @@ def _sheet_contents(sheet: Any) -> Iterator[tuple[str, object]]:
         ),
     )
     yield "fills", _fills(cursor)
+    yield "lines", _lines(cursor)
 
 
 def _fills(area: Any) -> dict[tuple[int, int], int]:
     """Return the colour of every cell that has one, by column and row."""
-    last = area.RangeAddress
-    found = {}
+    found: dict[tuple[int, int], int] = {}
     for alike in _each(area.getUniqueCellFormatRanges()):
         colour = alike.CellBackColor
-        for where in alike.RangeAddresses if colour != -1 else ():
-            for row in range(where.StartRow, min(where.EndRow, last.EndRow) + 1):
-                for column in range(
-                    where.StartColumn, min(where.EndColumn, last.EndColumn) + 1
-                ):
-                    found[column, row] = colour
+        if colour != -1:
+            found |= dict.fromkeys(_cells_of(alike, area), colour)
     return found
+
+
+def _lines(area: Any) -> dict[tuple[int, int], tuple[tuple[int, int], ...]]:
+    """Return colour and width of the lines of every cell that has some, by column and row."""
+    found: dict[tuple[int, int], tuple[tuple[int, int], ...]] = {}
+    for alike in _each(area.getUniqueCellFormatRanges()):
+        borders = (
+            alike.LeftBorder2,
+            alike.TopBorder2,
+            alike.RightBorder2,
+            alike.BottomBorder2,
+        )
+        lines = tuple((each.Color, each.LineWidth) for each in borders)
+        if any(width for _, width in lines):
+            found |= dict.fromkeys(_cells_of(alike, area), lines)
+    return found
+
+
+def _cells_of(alike: Any, area: Any) -> Iterator[tuple[int, int]]:
+    """Yield column and row of the cells with one look, within the area."""
+    last = area.RangeAddress
+    for where in alike.RangeAddresses:
+        for row in range(where.StartRow, min(where.EndRow, last.EndRow) + 1):
+            columns = range(where.StartColumn, min(where.EndColumn, last.EndColumn) + 1)
+            yield from ((column, row) for column in columns)
 
 
 def _each(container: Any) -> Iterator[Any]:

@@ -11,6 +11,10 @@ from xlwings_libreoffice.bridge import load_uno
 __all__ = ["button", "contexts", "is_box", "middle", "named", "names_in"]
 
 
+_DEPTH, _DEPTH_OF_BOX = 3, 6
+"""How deep the buttons of the toolbar stand in a window, and those of a box of many parts."""
+
+
 def is_box(window: Any) -> bool:
     """Whether a window is a message; one that is just opening or closing is not."""
     with contextlib.suppress(load_uno().getClass("com.sun.star.uno.Exception")):
@@ -48,10 +52,13 @@ def named(within: Any, name: str, depth: int) -> Any:
 
 def button(within: Any, name: str) -> Any:
     """Return the button called exactly so, as items of menus are not: they end with the letter to press."""
-    return next(
-        (found for found in contexts(within, 3) if found.getAccessibleName() == name),
-        None,
-    )
+    depth = _DEPTH
+    if is_box(within):
+        depth = _DEPTH_OF_BOX
+    for found in contexts(within, depth):
+        if found.getAccessibleName() == name:
+            return found
+    return None
 
 
 def names_in(within: Any) -> list[str]:

@@ -6,6 +6,7 @@ Option Explicit
 '   clear                             undo what the record sheet says, drop the sheets that were taken, drop the record sheet
 '   take, PATH, TITLE, TITLE ...      bring sheets of another workbook to the end of this one
 '   fill, TITLE, CELL, RRGGBB         colour a cell
+'   frame, TITLE, CELL or AREA, RRGGBB  draw a thick line around it
 '   note, TITLE, CELL, TEXT           write a note; a note that is there keeps its text, ours follows after a blank line
 '   select, TITLE, CELL               show a cell
 ' Answers are "" when everything is done, else the number of the record (1 is the first, 0 is none), U+001F and the reason.
@@ -151,6 +152,7 @@ Private Sub ApplyRecord(ByVal book As Workbook, ByVal fields As Variant)
         Case "take": TakeSheets book, fields
         Case "select": ShowCell book, fields(1), fields(2)
         Case "fill": FillCell SheetOf(book, fields(1)), fields(2), fields(3)
+        Case "frame": FrameCell SheetOf(book, fields(1)), fields(2), fields(3)
         Case "note": NoteCell SheetOf(book, fields(1)), fields(2), fields(3)
         Case Else: Err.Raise OurError, "PerfEval", "unknown-verb " & fields(0)
     End Select
@@ -196,6 +198,13 @@ End Function
 Private Sub FillCell(ByVal sheet As Object, ByVal Address As String, ByVal Colour As String)
     Marks.Add "fill", sheet.Name, Address, Marks.FillOf(sheet.Range(Address))
     Marks.SetFill sheet.Range(Address), Colour
+End Sub
+
+Private Sub FrameCell(ByVal sheet As Object, ByVal Area As String, ByVal Colour As String)
+    Dim cell As Object
+    Set cell = sheet.Range(Area).Cells(1, 1)
+    Marks.Add "frame", sheet.Name, cell.Address(False, False), Marks.FrameOf(cell)
+    Marks.SetFrame cell, Colour
 End Sub
 
 ' A cell with a threaded comment, which newer versions of Excel have, cannot hold a note as well: it is left as it is.

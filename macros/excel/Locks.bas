@@ -24,7 +24,7 @@ Public Sub OpenFor(ByVal book As Workbook, ByVal records As Variant)
             Select Case fields(0)
                 Case "clear": OpenRecorded book
                 Case "take": OpenStructure book
-                Case "fill", "note"
+                Case "fill", "frame", "note"
                     OpenStructure book
                     If Hands.HasSheet(book, fields(1)) Then OpenSheet book, fields(1)
             End Select

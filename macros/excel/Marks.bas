@@ -1,7 +1,7 @@
 Attribute VB_Name = "Marks"
 Option Explicit
 ' What was changed, so that it can be undone: in memory while a plan is applied, then in a sheet that nobody sees.
-' The sheet has five columns: verb (drop, fill, note, blank), tab name, cell, what was there before, and a formula that
+' The sheet has five columns: verb (drop, fill, frame, note, blank), tab name, cell, what was there before, and a formula that
 ' refers to the cell: it follows the cell when rows are inserted or its sheet gets another name.
 ' Errors are handled by Hands.Apply, which calls everything here.
 
@@ -9,6 +9,13 @@ Public Const RecordSheet As String = "_perfeval_marks"
 
 Private Const NoColour As Long = -4142
 Private Const VeryHidden As Long = 2
+Private Const FirstEdge As Long = 7
+Private Const LastEdge As Long = 10
+Private Const NoLine As Long = -4142
+Private Const DoubleLine As Long = -4119
+Private Const SolidLine As Long = 1
+Private Const ThinLine As Long = 2
+Private Const MediumLine As Long = -4138
 Private Const PieceOfNote As Long = 200
 
 Private mRows() As String
@@ -95,8 +102,57 @@ Public Sub SetFill(ByVal cell As Object, ByVal Colour As String)
     If Len(Colour) = 0 Then
         cell.MergeArea.Interior.ColorIndex = NoColour
     Else
-        cell.MergeArea.Interior.Color = RGB(CLng("&H" & Mid(Colour, 1, 2)), CLng("&H" & Mid(Colour, 3, 2)), CLng("&H" & Mid(Colour, 5, 2)))
+        cell.MergeArea.Interior.Color = NumberOf(Colour)
     End If
+End Sub
+
+Private Function NumberOf(ByVal Colour As String) As Long
+    NumberOf = RGB(CLng("&H" & Mid(Colour, 1, 2)), CLng("&H" & Mid(Colour, 3, 2)), CLng("&H" & Mid(Colour, 5, 2)))
+End Function
+
+' The lines at the left, above, below and at the right: kind, weight and colour of each, nothing where there is none. A line
+' that is not alike along a merged area counts as thin and black.
+Public Function FrameOf(ByVal cell As Object) As String
+    Dim edge As Long
+    For edge = FirstEdge To LastEdge
+        With cell.MergeArea.Borders(edge)
+            If IsNull(.LineStyle) Or IsNull(.Weight) Or IsNull(.Color) Then
+                FrameOf = FrameOf & SolidLine & " " & ThinLine & " 0"
+            ElseIf .LineStyle <> NoLine Then
+                FrameOf = FrameOf & .LineStyle & " " & .Weight & " " & .Color
+            End If
+        End With
+        FrameOf = FrameOf & ";"
+    Next edge
+End Function
+
+Public Sub SetFrame(ByVal cell As Object, ByVal Colour As String)
+    Dim edge As Long
+    For edge = FirstEdge To LastEdge
+        SetLine cell.MergeArea.Borders(edge), SolidLine, MediumLine, NumberOf(Colour)
+    Next edge
+End Sub
+
+Private Sub RestoreFrame(ByVal cell As Object, ByVal Before As String)
+    Dim lines As Variant
+    Dim parts As Variant
+    Dim edge As Long
+    lines = Split(Before, ";")
+    For edge = FirstEdge To LastEdge
+        parts = Split(lines(edge - FirstEdge), " ")
+        If UBound(parts) < 2 Then
+            cell.MergeArea.Borders(edge).LineStyle = NoLine
+        Else
+            SetLine cell.MergeArea.Borders(edge), CLng(parts(0)), CLng(parts(1)), CLng(parts(2))
+        End If
+    Next edge
+End Sub
+
+' A double line that gets a weight is none any more.
+Private Sub SetLine(ByVal border As Object, ByVal Kind As Long, ByVal Weight As Long, ByVal Colour As Long)
+    border.LineStyle = Kind
+    If Kind <> DoubleLine Then border.Weight = Weight
+    border.Color = Colour
 End Sub
 
 Public Function NoteOf(ByVal cell As Object) As String
@@ -181,6 +237,7 @@ Private Sub UndoRow(ByVal book As Workbook, ByVal Verb As String, ByVal target A
     Select Case Verb
         Case "drop": DropSheet book, target.Worksheet.Name
         Case "fill": SetFill target, Before
+        Case "frame": RestoreFrame target, Before
         Case "note": RestoreNote target, Before
     End Select
 End Sub

@@ -21,6 +21,11 @@ Private mRibbon As Object
 Private mBusy As Boolean
 Private mStatus As Boolean
 Private mClicked As String    ' the workbook in which the button was pressed
+Private mFolder As String     ' the folder that was chosen for the summary
+
+' As msoFileDialogFolderPicker, and what its Show answers.
+Private Const FolderBox As Long = 4
+Private Const Chosen As Long = -1
 
 ' As Excel's xlWait and xlDefault, which other offices do not know by name.
 Private Const Waiting As Long = 2
@@ -105,6 +110,29 @@ Public Function Clicked() As String
     Clicked = mClicked
 End Function
 
+' The folder that was chosen for the summary; "" where there is no box to choose one.
+Public Function Folder() As String
+    On Error Resume Next
+    Folder = mFolder
+End Function
+
+' Have the person choose the folder for the summary, in the office's own box; False when they have changed their mind. Where
+' there is no such box, as on a Mac, the folder of the workbook is taken, and the message at the end says so.
+Private Function MayPickFolder() As Boolean
+    Dim Picker As Object
+    Dim Answer As Long
+    On Error Resume Next
+    MayPickFolder = True
+    Set Picker = Application.FileDialog(FolderBox)
+    If Picker Is Nothing Then Exit Function
+    Picker.Title = Message("which_folder", "")
+    If Len(ActiveWorkbook.Path) > 0 Then Picker.InitialFileName = ActiveWorkbook.Path & Application.PathSeparator
+    Answer = Chosen
+    Answer = Picker.Show
+    If Answer = Chosen Then mFolder = Picker.SelectedItems(1)
+    MayPickFolder = (Answer = Chosen)
+End Function
+
 ' An hourglass and a text while Python works; what Python has left in the status bar stays.
 Private Sub ShowWaiting(ByVal Begins As Boolean)
     On Error Resume Next
@@ -130,11 +158,18 @@ Private Sub RunCommand(ByVal Verb As String)
     If mBusy Then Exit Sub
     On Error GoTo Failed
     mBusy = True
+    mFolder = ""
     Problem = InterpreterProblem()
     If Len(Problem) > 0 Then
         mBusy = False
         Say Problem
         Exit Sub
+    End If
+    If Verb = "summary" Then
+        If Not MayPickFolder() Then
+            mBusy = False
+            Exit Sub
+        End If
     End If
     mStatus = True
     RememberClicked

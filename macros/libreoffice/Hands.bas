@@ -7,6 +7,7 @@ Option Explicit
 '   clear                             undo what the record sheet says, drop the sheets that were taken, drop the record sheet
 '   take, PATH, TITLE, TITLE ...      bring sheets of another workbook to the end of this one
 '   fill, TITLE, CELL, RRGGBB         colour a cell
+'   frame, TITLE, CELL or AREA, RRGGBB  draw a thick line around it; a merged area has that of its first cell
 '   note, TITLE, CELL, TEXT           write a note; a note that is there keeps its text, ours follows after a blank line
 '   select, TITLE, CELL               show a cell
 ' Answers are "" when everything is done, else the number of the record (1 is the first, 0 is none), U+001F and the reason:
@@ -14,6 +15,7 @@ Option Explicit
 
 Private Const RecordSheet = "_perfeval_marks"
 Private Const NoFill = -1
+Private Const FrameWidth = 62    ' hundredths of a millimetre; Excel calls it medium
 
 Private mDocument As Object
 Private mVerbs() As String    ' what this call did: verb, tab name, cell, what was there before
@@ -162,6 +164,8 @@ Private Sub ApplyRecord(fields As Variant)
             ShowCell fields(1), fields(2)
         Case "fill"
             FillCell SheetOf(fields(1)), fields(2), fields(3)
+        Case "frame"
+            FrameCell SheetOf(fields(1)), fields(2), fields(3)
         Case "note"
             NoteCell SheetOf(fields(1)), fields(2), fields(3)
         Case Else
@@ -294,6 +298,64 @@ Private Sub RestoreFill(cell As Object, before As String)
     Quietly
     cell.setPropertyToDefault("CellBackColor")
     If FillOf(cell) <> before Then SetFill cell, before
+End Sub
+
+Private Sub FrameCell(sheet As Object, address As String, colour As String)
+    Dim cell As Object
+    Dim side As New com.sun.star.table.BorderLine2
+    Dim edge As Variant
+    cell = sheet.getCellRangeByName(address).getCellByPosition(0, 0)
+    AddRow "frame", sheet.Name, address, FrameOf(cell)
+    side.Color = CLng("&H" & colour)
+    side.OuterLineWidth = FrameWidth
+    side.LineWidth = FrameWidth
+    side.LineStyle = com.sun.star.table.BorderLineStyle.SOLID
+    For Each edge In Edges()
+        Quietly
+        cell.setPropertyValue(edge, side)
+    Next edge
+End Sub
+
+Private Function Edges() As Variant
+    Edges = Array("LeftBorder2", "TopBorder2", "RightBorder2", "BottomBorder2")
+End Function
+
+' The four lines of a cell, six numbers each; none where the style of the cell alone says how they are.
+Private Function FrameOf(cell As Object) As String
+    Dim side As Object
+    Dim edge As Variant
+    FrameOf = ""
+    If cell.getPropertyState("TopBorder2") = com.sun.star.beans.PropertyState.DEFAULT_VALUE Then Exit Function
+    For Each edge In Edges()
+        side = cell.getPropertyValue(edge)
+        If FrameOf <> "" Then FrameOf = FrameOf & ";"
+        FrameOf = FrameOf & Join(Array(CStr(side.Color), CStr(side.InnerLineWidth), CStr(side.OuterLineWidth), _
+            CStr(side.LineDistance), CStr(side.LineStyle), CStr(side.LineWidth)), ",")
+    Next edge
+End Function
+
+Private Sub RestoreFrame(cell As Object, before As String)
+    Dim side As New com.sun.star.table.BorderLine2
+    Dim lines As Variant
+    Dim numbers As Variant
+    Dim at As Long
+    If before = "" Then
+        Quietly
+        cell.setPropertyToDefault("TopBorder2")
+        Exit Sub
+    End If
+    lines = Split(before, ";")
+    For at = 0 To UBound(lines)
+        numbers = Split(lines(at), ",")
+        side.Color = CLng(numbers(0))
+        side.InnerLineWidth = CInt(numbers(1))
+        side.OuterLineWidth = CInt(numbers(2))
+        side.LineDistance = CInt(numbers(3))
+        side.LineStyle = CInt(numbers(4))
+        side.LineWidth = CLng(numbers(5))
+        Quietly
+        cell.setPropertyValue(Edges()(at), side)
+    Next at
 End Sub
 
 Private Sub NoteCell(sheet As Object, address As String, added As String)
@@ -447,6 +509,8 @@ Private Sub UndoRow(verb As String, before As String, target As Object)
             DropSheet target.Spreadsheet
         Case "fill"
             RestoreFill target, before
+        Case "frame"
+            RestoreFrame target, before
         Case "note"
             RestoreNote target, before
         Case "front"
@@ -521,7 +585,7 @@ Private Sub OpenLocks(records As Variant)
                     OpenRecorded
                 Case "take"
                     OpenStructure
-                Case "fill", "note"
+                Case "fill", "frame", "note"
                     OpenStructure
                     OpenSheet SheetOf(fields(1))
             End Select

@@ -3,7 +3,8 @@
 import { asTyped, FIELD, placeOfReference, recordsOf, referenceTo, Refusal } from "../pane/plan.js";
 
 const RECORD_SHEET = "_perfeval_marks";
-const CHANGING = new Set(["fill", "note"]);
+const CHANGING = new Set(["fill", "frame", "note"]);
+const EDGES = ["EdgeLeft", "EdgeTop", "EdgeBottom", "EdgeRight"];
 
 // Apply a plan to the workbook; `lists` is the workbook with the lists in base64, null where there is none, and `notes`
 // whether this Excel has notes (ExcelApi 1.18). Returns "" when all is done, else the record's number, U+001F, the reason.
@@ -84,6 +85,7 @@ class ExcelWork {
     const [verb, title, address, value] = record;
     if (verb === "clear") await this.clear();
     else if (verb === "fill") await this.fill(title, address, value);
+    else if (verb === "frame") await this.frame(title, address, value);
     else if (verb === "note") await this.note(title, address, value);
     else if (verb === "take") await this.take(record.slice(2));
     else if (verb === "select") await this.select(title, address);
@@ -99,6 +101,30 @@ class ExcelWork {
     this.done.push(["fill", title, address, before]);
     fill.color = `#${colour}`;
     await this.context.sync();
+  }
+
+  // A line around a cell or a merged area; how large that is stands before what was there.
+  async frame(title, address, colour) {
+    const range = (await this.sheet(title)).getRange(address);
+    const lines = EDGES.map((edge) => range.format.borders.getItem(edge));
+    for (const line of lines) line.load("style,weight,color");
+    range.load("rowCount,columnCount");
+    await this.context.sync();
+    const before = lines.map(lineOf);
+    const size = `${range.rowCount} ${range.columnCount}`;
+    this.done.push(["frame", title, address.split(":")[0], [size, ...before].join(";")]);
+    for (const line of lines) setLine(line, "Continuous", "Medium", `#${colour}`);
+    await this.context.sync();
+  }
+
+  restoreFrame(cell, before) {
+    const [size, ...lines] = before.split(";");
+    const range = cell.getAbsoluteResizedRange(...size.split(" ").map(Number));
+    for (const [at, line] of lines.entries()) {
+      const border = range.format.borders.getItem(EDGES[at]);
+      if (line) setLine(border, ...line.split(" "));
+      else border.style = "None";
+    }
   }
 
   // An Excel without notes has the list and the colours.
@@ -170,7 +196,8 @@ class ExcelWork {
     if (!sheet) return undefined;
     if (verb === "note") return this.notes ? this.writeNote(sheet, address.replaceAll("$", ""), before) : undefined;
     const range = sheet.getRange(address);
-    if (before) range.format.fill.color = `#${before}`;
+    if (verb === "frame") this.restoreFrame(range, before);
+    else if (before) range.format.fill.color = `#${before}`;
     else range.format.fill.clear();
     return this.context.sync();
   }
@@ -209,6 +236,20 @@ class ExcelWork {
     sheet.visibility = "VeryHidden";
     await this.context.sync();
   }
+}
+
+// A line that is not alike along a merged area counts as thin and black.
+function lineOf({ style, weight, color }) {
+  if (style === "None") return "";
+  if (!style || !weight || !color) return "Continuous Thin #000000";
+  return `${style} ${weight} ${color}`;
+}
+
+// A double line that gets a weight is none any more.
+function setLine(border, style, weight, color) {
+  border.style = style;
+  if (style !== "Double") border.weight = weight;
+  border.color = color;
 }
 
 function absolute(address) {

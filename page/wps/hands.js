@@ -2,7 +2,7 @@
 // They follow macros/excel/Hands.bas step by step; WPS's object model is that of VBA.
 import { FIELD, recordsOf, Refusal } from "../pane/plan.js";
 import { Locks } from "./locks.js";
-import { appendNote, clearMarks, fillOf, noteOf, Record, setFill, sheetOrNull, VISIBLE } from "./marks.js";
+import { appendNote, clearMarks, fillOf, frameOf, noteOf, Record, setFill, setFrame, sheetOrNull, VISIBLE } from "./marks.js";
 
 const SWITCHES = ["ScreenUpdating", "EnableEvents", "DisplayAlerts"];
 
@@ -69,6 +69,7 @@ class Work {
     const [verb, title, address, value] = record;
     if (verb === "clear") clearMarks(this.book);
     else if (verb === "fill") this.fill(this.cell(title, address), title, address, value);
+    else if (verb === "frame") this.frame(this.cell(title, address.split(":")[0]), title, value);
     else if (verb === "note") this.note(this.cell(title, address), title, address, value);
     else if (verb === "select") this.show(title, address);
     else if (verb === "take") this.take(record[1], record.slice(2));
@@ -84,6 +85,11 @@ class Work {
   fill(cell, title, address, colour) {
     this.record.add("fill", title, address, fillOf(cell));
     setFill(cell, colour);
+  }
+
+  frame(cell, title, colour) {
+    this.record.add("frame", title, cell.Address().replaceAll("$", ""), frameOf(cell));
+    setFrame(cell, colour);
   }
 
   note(cell, title, address, text) {

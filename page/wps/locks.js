@@ -3,7 +3,7 @@
 import { Refusal } from "../pane/plan.js";
 import { recorded, RECORD_SHEET, sheetOrNull } from "./marks.js";
 
-const CHANGING = new Set(["fill", "note"]);
+const CHANGING = new Set(["fill", "frame", "note"]);
 const ALLOWED = [
   "AllowFormattingCells", "AllowFormattingColumns", "AllowFormattingRows", "AllowInsertingColumns", "AllowInsertingRows",
   "AllowInsertingHyperlinks", "AllowDeletingColumns", "AllowDeletingRows", "AllowSorting", "AllowFiltering", "AllowUsingPivotTables",

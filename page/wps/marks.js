@@ -5,6 +5,12 @@ import { asTyped, colourOfNumber, numberOfColour, placeOfReference, referenceTo 
 export const RECORD_SHEET = "_perfeval_marks";
 const NO_COLOUR = -4142;
 const VERY_HIDDEN = 2;
+const EDGES = [7, 8, 9, 10];
+const NO_LINE = -4142;
+const DOUBLE_LINE = -4119;
+const SOLID_LINE = 1;
+const THIN_LINE = 2;
+const MEDIUM_LINE = -4138;
 export const VISIBLE = -1;
 const PIECE_OF_NOTE = 200;
 
@@ -32,6 +38,40 @@ export function setFill(cell, colour) {
   const { Interior: inside } = cell.MergeArea;
   if (colour === "") inside.ColorIndex = NO_COLOUR;
   else inside.Color = numberOfColour(colour);
+}
+
+// Return the lines at the left, above, below and at the right: kind, weight and colour of each, nothing where there is none.
+// A line that is not alike along a merged area counts as thin and black.
+export function frameOf(cell) {
+  const { MergeArea: area } = cell;
+  return EDGES.map((edge) => lineOf(area.Borders.Item(edge))).join(";");
+}
+
+function lineOf({ LineStyle: kind, Weight: weight, Color: colour }) {
+  if (kind === NO_LINE) return "";
+  if ([kind, weight, colour].includes(null)) return `${SOLID_LINE} ${THIN_LINE} 0`;
+  return `${kind} ${weight} ${colour}`;
+}
+
+export function setFrame(cell, colour) {
+  const { MergeArea: area } = cell;
+  for (const edge of EDGES) setLine(area.Borders.Item(edge), SOLID_LINE, MEDIUM_LINE, numberOfColour(colour));
+}
+
+function restoreFrame(cell, before) {
+  const { MergeArea: area } = cell;
+  for (const [at, line] of before.split(";").entries()) {
+    const border = area.Borders.Item(EDGES[at]);
+    if (line) setLine(border, ...line.split(" ").map(Number));
+    else border.LineStyle = NO_LINE;
+  }
+}
+
+// A double line that gets a weight is none any more.
+function setLine(border, kind, weight, colour) {
+  border.LineStyle = kind;
+  if (kind !== DOUBLE_LINE) border.Weight = weight;
+  border.Color = colour;
 }
 
 export function noteOf(cell) {
@@ -79,6 +119,7 @@ function undoRow(book, verb, cell, before) {
   if (!cell) return;
   if (verb === "drop") dropSheet(book, cell.Worksheet.Name);
   else if (verb === "fill") setFill(cell, before);
+  else if (verb === "frame") restoreFrame(cell, before);
   else if (verb === "note") restoreNote(cell, before);
 }
 

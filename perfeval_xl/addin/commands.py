@@ -35,6 +35,8 @@ __all__ = ["about", "check", "clear", "next_problem", "report", "score", "summar
 _STRAY_TEMPLATE = "报告模板.docx"
 """A file of this name beside the workbook may have come with it: it is never taken, and that is said."""
 
+_OTHER_FOLDER = "汇总的是当前工作簿所在的文件夹；要汇总别的文件夹，请先打开那里的一份自评表，再按“生成汇总”。"
+
 _TAKE_IT = (
     "确实要用的，请存到用户文件夹下的 .perfeval_xl/templates 里，用方案编号命名。"
 )
@@ -110,12 +112,18 @@ def report(book: xlwings.Book, hands: Hands | None = None) -> Outcome:
     )
 
 
-def summary(book: xlwings.Book, folder: Path | None = None) -> Outcome:
-    """生成汇总: collect the files of a folder, by default that of the workbook, into a 汇总表 beside the folder.
+def summary(book: xlwings.Book, chosen: str = "") -> Outcome:
+    """生成汇总: collect the files of a folder into a 汇总表 beside the folder.
 
-    What is open and not yet saved does not count: the files are read.
+    An empty `chosen` means the folder of the workbook; the message then says how another one is summarised. What is
+    open and not yet saved does not count: the files are read.
     """
-    folder = folder or folder_of(book)
+    hint = ""
+    if chosen:
+        folder = Path(chosen)
+    else:
+        folder = folder_of(book)
+        hint = f"\n{_OTHER_FOLDER}"
     from perfeval_xl.collection.collecting import collect
     from perfeval_xl.summary.summarising import write_summary
 
@@ -126,7 +134,7 @@ def summary(book: xlwings.Book, folder: Path | None = None) -> Outcome:
         data = write_summary(ledger)
     path = save_new(folder.parent, f"{folder.name}汇总表", ".xlsx", data)
     told = f"收到自评表{run.submissions}份，其中退回{run.returned}份；重复{run.duplicates}份，未能读取{run.unreadable}份。"
-    message = f"汇总表已保存：\n{path}\n{told}\n尚未保存的改动没有计入。"
+    message = f"汇总表已保存：\n{path}\n{told}\n尚未保存的改动没有计入。{hint}"
     return Outcome(
         status=f"汇总表：{path}",
         message=message,

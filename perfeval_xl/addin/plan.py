@@ -16,6 +16,7 @@ from perfeval_xl.texts import storable
 __all__ = [
     "Clear",
     "Fill",
+    "Frame",
     "Note",
     "Plan",
     "Select",
@@ -64,6 +65,23 @@ class Fill:
 
 
 @dataclass(frozen=True, slots=True)
+class Frame:
+    """Draw a thick line around a cell, or around the merged area that it lies in; `colour` is `RRGGBB`.
+
+    The line is seen where the form colours the cell by a rule of its own, which covers a fill.
+    """
+
+    sheet: str
+    area: str
+    colour: str
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The record."""
+        return ("frame", self.sheet, self.area, self.colour)
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """Write a note; one that is there keeps its text."""
 
@@ -88,7 +106,7 @@ class Select:
         return ("select", self.ref.sheet, self.ref.address)
 
 
-Step = Clear | Take | Fill | Note | Select
+Step = Clear | Take | Fill | Frame | Note | Select
 Plan = tuple[Step, ...]
 
 

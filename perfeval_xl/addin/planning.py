@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from perfeval_xl.addin.plan import Clear, Fill, Note, Plan, Step, Take
+from perfeval_xl.addin.plan import Clear, Fill, Frame, Note, Plan, Step, Take
 from perfeval_xl.evaluation import Evaluation
 from perfeval_xl.markup.marks import plan_marks
 from perfeval_xl.markup.problem_sheet import PROBLEM_SHEET, problem_sheet
 from perfeval_xl.markup.score_sheet import SCORE_SHEET, score_sheet
+from perfeval_xl.refs import CellRef, column_letters
 from perfeval_xl.sheets.model import Sheet
 from perfeval_xl.sheets.raw import RawWorkbook
 
@@ -103,4 +104,15 @@ def _marks(evaluation: Evaluation, raw: RawWorkbook) -> Iterator[Step]:
     for ref, mark in plan_marks(evaluation.problems).items():
         if ref.sheet in raw.titles:
             yield Fill(ref, mark.fill)
+            yield Frame(ref.sheet, _whole(raw, ref), mark.frame)
             yield Note(ref, mark.note.text)
+
+
+def _whole(raw: RawWorkbook, ref: CellRef) -> str:
+    """Return the address of a cell, or of the merged area that it lies in."""
+    for area in raw.arrangement(ref.sheet).merges:
+        in_rows = area.top <= ref.row <= area.bottom
+        if in_rows and area.left <= ref.column <= area.right:
+            first = f"{column_letters(area.left)}{area.top}"
+            return f"{first}:{column_letters(area.right)}{area.bottom}"
+    return ref.address

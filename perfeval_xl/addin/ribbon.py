@@ -16,7 +16,7 @@ from perfeval_xl.addin.ending import keep_status, spare_offices
 from perfeval_xl.addin.host_errors import host_errors, host_told
 from perfeval_xl.addin.log import log_file, log_to_file
 from perfeval_xl.addin.opening import open_document
-from perfeval_xl.addin.wps import active_book, calling_app, clicked_book
+from perfeval_xl.addin.wps import active_book, calling_app, chosen_folder, clicked_book
 from perfeval_xl.errors import PerfevalError, UsageError
 
 if TYPE_CHECKING:
@@ -42,12 +42,12 @@ def run(
     command: str,
     app: xlwings.App | None = None,
     document: str = "",
+    folder: str = "",
 ) -> bool:
     """Run a command on a book of `app`, by default of the office that calls; returns whether it was done.
 
     `document` is what LibreOffice tells the document from others by whose menu was clicked (its `RuntimeUID`); empty
-    means the book in front.
-
+    means the book in front. `folder` is what was chosen for 生成汇总; empty means that of the book.
 
     Never raises: what went wrong is told in the office, and where that cannot be told, on stderr.
     """
@@ -56,7 +56,7 @@ def run(
         spare_offices()
         app = app or calling_app()
         book = _book(app, document)
-        outcome = _outcome(command, book)
+        outcome = _outcome(app, book, command, folder)
         _show(app, book, command, outcome)
         return True
     except PerfevalError as exc:
@@ -102,7 +102,12 @@ def _set_status(app: xlwings.App, book: xlwings.Book | None, text: str) -> None:
         app.status_bar = text or False
 
 
-def _outcome(command: str, book: xlwings.Book | None) -> Outcome:
+def _outcome(
+    app: xlwings.App | None,
+    book: xlwings.Book | None,
+    command: str,
+    folder: str,
+) -> Outcome:
     from perfeval_xl.addin import (
         commands,
     )  # the rules and all else: a click on a closed office does without
@@ -120,7 +125,7 @@ def _outcome(command: str, book: xlwings.Book | None) -> Outcome:
         "next": commands.next_problem,
         "clear": commands.clear,
         "report": commands.report,
-        "summary": commands.summary,
+        "summary": lambda book: commands.summary(book, folder or chosen_folder(app)),
     }
     return doing[command](book)
 

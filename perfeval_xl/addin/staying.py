@@ -1,7 +1,7 @@
 """The program that stays beside LibreOffice: one command after another, each asked for by a line of JSON on stdin.
 
-A request names the command, the pipe at which the office waits, the word it asks for there, the office's process and the
-document whose menu was clicked. Two lines of JSON on stdout say that it was taken and how it ended. Nobody but the office
+A request names the command, the pipe at which the office waits, the word it asks for there, the office's process, the
+document whose menu was clicked and the folder that was chosen for 生成汇总. Two lines of JSON on stdout say that it was taken and how it ended. Nobody but the office
 that started this program holds the other ends, and when the office goes, they close.
 """
 
@@ -110,7 +110,12 @@ def _run(request: dict[str, str], printed: io.StringIO) -> int:
     except OfficeFailure as exc:
         printed.write(f"{exc}\n")
         return _UNREACHABLE
-    run(request["command"], app, request.get("document", ""))
+    run(
+        request["command"],
+        app,
+        request.get("document", ""),
+        request.get("folder", ""),
+    )
     return 0
 
 

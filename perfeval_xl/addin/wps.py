@@ -23,6 +23,7 @@ __all__ = [
     "WPS_PROGRAM",
     "active_book",
     "calling_app",
+    "chosen_folder",
     "clicked_book",
     "is_wps",
     "window_handle",
@@ -82,6 +83,16 @@ def clicked_book(app: xlwings.App) -> xlwings.Book | None:
     except host_errors():
         return None  # an older add-in
     return next((book for book in app.books if book.name == name), None)
+
+
+def chosen_folder(app: xlwings.App | None) -> str:
+    """Return the folder that was chosen for 生成汇总 in Excel or WPS; empty where none was asked for."""
+    if app is None or app.engine.name == "libreoffice":  # its extension hands it over
+        return ""
+    try:
+        return str(app.macro(f"{ADDIN_NAME}!Ribbon.Folder")() or "")
+    except host_errors():
+        return ""  # an older add-in
 
 
 def is_wps(arguments: Sequence[str]) -> bool:

@@ -14,6 +14,7 @@ from perfeval_xl.sheets.model import Cell, Page, Style
 __all__ = [
     "BODY",
     "FILLS",
+    "FRAMES",
     "HEAD",
     "INPUT",
     "INPUT_TEXT",
@@ -30,6 +31,13 @@ FILLS = {
     Severity.WARNING: "FFE699",
     Severity.HINT: "DDEBF7",
 }
+
+FRAMES = {
+    Severity.ERROR: "C00000",
+    Severity.WARNING: "BF8F00",
+    Severity.HINT: "2F75B5",
+}
+"""The line around a marked cell: a fill is not seen where the form colours the cell by a rule of its own."""
 
 TITLE = Style(
     font="宋体",

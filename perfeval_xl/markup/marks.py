@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from perfeval_xl.markup.looks import FILLS
+from perfeval_xl.markup.looks import FILLS, FRAMES
 from perfeval_xl.problems import Problem
 from perfeval_xl.refs import CellRef
 from perfeval_xl.sheets.model import Mark, Note
@@ -14,7 +14,7 @@ __all__ = ["plan_marks"]
 
 
 def plan_marks(problems: Iterable[Problem]) -> dict[CellRef, Mark]:
-    """Return one mark per cell: the colour of its gravest problem, and a note with all of them."""
+    """Return one mark per cell: the colours of its gravest problem, and a note with all of them."""
     # Several problems of one cell share its one colour and its one note
     by_cell: dict[CellRef, list[Problem]] = {}
     for problem in problems:
@@ -34,4 +34,8 @@ def _mark(problems: list[Problem]) -> Mark:
         f"【{problem.severity}】{problem.code} {problem.message}{problem.remedy}"
         for problem in problems
     )
-    return Mark(fill=FILLS[gravest], note=Note(text=visible("\n".join(lines))))
+    return Mark(
+        fill=FILLS[gravest],
+        frame=FRAMES[gravest],
+        note=Note(text=visible("\n".join(lines))),
+    )

@@ -10,6 +10,7 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Iterable, Mapping
+from copy import copy
 from io import BytesIO, StringIO
 from types import MappingProxyType
 from typing import cast
@@ -17,7 +18,7 @@ from typing import cast
 from openpyxl import Workbook as Book
 from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell as SheetCell
-from openpyxl.styles import PatternFill
+from openpyxl.styles import PatternFill, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
 from perfeval_xl.errors import TooLargeWorkbook
@@ -181,14 +182,29 @@ def _put_rows(page: Worksheet, added: Mapping[str, str]) -> None:
 
 
 def _put_mark(page: Worksheet, ref: CellRef, mark: Mark) -> None:
-    # Only the first cell of a merged area shows anything
-    row, column = ref.row, ref.column
+    # Only the first cell of a merged area shows anything, but the lines stand at its margins
+    bounds = (ref.column, ref.row, ref.column, ref.row)
     for area in page.merged_cells.ranges:
-        if (
-            area.min_row <= row <= area.max_row
-            and area.min_col <= column <= area.max_col
-        ):
-            row, column = area.min_row, area.min_col
-    cell = page.cell(row, column)
+        in_rows = area.min_row <= ref.row <= area.max_row
+        if in_rows and area.min_col <= ref.column <= area.max_col:
+            bounds = area.bounds
+    left, top, right, bottom = bounds
+    cell = page.cell(top, left)
     cell.fill = PatternFill("solid", fgColor=mark.fill)
     cell.comment = comment(mark.note)
+    line = Side(style="medium", color=mark.frame)
+    for row in range(top, bottom + 1):
+        _put_lines(page, (row, left), left=line)
+        _put_lines(page, (row, right), right=line)
+    for column in range(left, right + 1):
+        _put_lines(page, (top, column), top=line)
+        _put_lines(page, (bottom, column), bottom=line)
+
+
+def _put_lines(page: Worksheet, place: tuple[int, int], **lines: Side) -> None:
+    """Replace some of the lines of a cell."""
+    cell = page.cell(*place)
+    border = copy(cell.border)
+    for edge, line in lines.items():
+        setattr(border, edge, line)
+    cell.border = border

@@ -93,9 +93,13 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """What is put on a cell of an existing workbook: a fill colour and a note; its value is never touched."""
+    """What is put on a cell of an existing workbook: a fill colour, a thick line around it, and a note.
+
+    The colours are `RRGGBB`. The value of the cell is never touched.
+    """
 
     fill: str
+    frame: str
     note: Note
 
 

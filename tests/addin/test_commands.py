@@ -51,6 +51,7 @@ def test_every_problem_is_marked_in_its_cell_and_listed(
         marked = cell(book, ref.sheet, ref.address)
         assert f"{marked.CellBackColor:06X}" == mark.fill
         assert marked.Annotation.String == mark.note.text
+        assert f"{marked.TopBorder2.Color:06X}" == mark.frame
     rows = book.sheets[PROBLEM_SHEET].used_range.value[2:]
     assert [row[2] for row in rows if row[2]] == [
         problem.code for problem in evaluation.problems

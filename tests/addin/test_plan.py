@@ -9,7 +9,7 @@ import pytest
 from perfeval_xl.addin.answers import check_answer
 from perfeval_xl.addin.hands_excel import refuse_cipher
 from perfeval_xl.addin.next_cell import next_stop
-from perfeval_xl.addin.plan import Clear, Fill, Note, Select, Take, plan_text
+from perfeval_xl.addin.plan import Clear, Fill, Frame, Note, Select, Take, plan_text
 from perfeval_xl.addin.saving import save_new
 from perfeval_xl.errors import EnvironmentMissing, UsageError
 from perfeval_xl.problems import Problem
@@ -23,6 +23,7 @@ def test_records_and_fields_are_separated_by_characters_no_cell_can_hold() -> No
         Clear(),
         Take(Path("a.xlsx"), ("一", "二")),
         Fill(CELL, "FFE699"),
+        Frame("表", "H30:I31", "C00000"),
         Note(CELL, "第一行\r\n第\x1e二\x1f行"),
         Select(CELL),
     )
@@ -31,6 +32,7 @@ def test_records_and_fields_are_separated_by_characters_no_cell_can_hold() -> No
         ("clear",),
         ("take", "a.xlsx", "一", "二"),
         ("fill", "表", "H30", "FFE699"),
+        ("frame", "表", "H30:I31", "C00000"),
         ("note", "表", "H30", "第一行\n第\ufffd二\ufffd行"),
         ("select", "表", "H30"),
     ]

@@ -14,6 +14,7 @@ import pytest
 import xlwings as xw
 
 from perfeval_xl.addin import commands, excel, ribbon
+from perfeval_xl.addin.wps import chosen_folder
 from perfeval_xl.markup.problem_sheet import PROBLEM_SHEET
 from perfeval_xl.markup.score_sheet import SCORE_SHEET
 from tests.addin.conftest import Opened
@@ -156,10 +157,25 @@ def test_the_summary_of_the_folder_is_saved_beside_it(
     (folder / "二.xlsx").write_bytes(seed_form("yueyang-2020"))
     book = opened(seed_form("xinzhou-2022"), "报送/三.xlsx")
     told = commands.summary(book)
+    assert "要汇总别的文件夹" in told.message
     assert (tmp_path / "报送汇总表.xlsx").is_file()
     assert "收到自评表2份" in told.message
     assert "重复1份" in told.message
     assert "报送汇总表（2）.xlsx" in commands.summary(book).message
+
+
+def test_the_folder_that_was_chosen_is_summarised_whatever_the_workbook_stands_in(
+    opened: Opened, app: xw.App, tmp_path: Path
+) -> None:
+    chosen = tmp_path / "收件箱"
+    chosen.mkdir()
+    (chosen / "一.xlsx").write_bytes(seed_form("xinzhou-2022"))
+    book = opened(seed_form("yueyang-2020"))
+    told = commands.summary(book, str(chosen))
+    assert (tmp_path / "收件箱汇总表.xlsx").is_file()
+    assert "收到自评表1份" in told.message
+    assert "要汇总别的文件夹" not in told.message
+    assert chosen_folder(app) == ""  # the extension of LibreOffice hands it over
 
 
 def test_the_program_outside_works_through_the_pipe_one_command_after_another(

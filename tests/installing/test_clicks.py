@@ -203,6 +203,26 @@ def test_what_is_being_typed_is_put_into_its_cell_first(
     assert seen.read_text() == before + "AB"
 
 
+def test_the_summary_asks_for_the_folder_and_offers_that_of_the_workbook(
+    screen: OfficeScreen, interpreter: Interpreter, folder: Path
+) -> None:
+    stand_in = folder / "chosen.py"
+    seen = folder / "chosen.txt"
+    stand_in.write_text(
+        f"{STAND_IN}open({str(seen)!r}, 'w').write(asked['folder'])\n{ANSWER}\n",
+        encoding="utf-8",
+    )
+    interpreter(f'shift 2; exec "$PYTHON" {shlex.quote(str(stand_in))} "$@"')
+    screen.choose(MENU, "生成汇总")
+    screen.press_button("Cancel")
+    assert screen.finish(PATIENCE) == ""
+    assert not screen.started()
+    screen.choose(MENU, "生成汇总")
+    screen.press_button("Select")
+    assert screen.wait(lambda: seen.exists() and seen.read_text() != "", BUSY)
+    assert Path(seen.read_text(encoding="utf-8")) == folder
+
+
 def test_the_mistake_in_a_form_is_marked_scored_and_cleared(
     screen: OfficeScreen, interpreter: Interpreter, form: Any
 ) -> None:
@@ -234,7 +254,7 @@ def test_the_mistake_in_a_form_is_marked_scored_and_cleared(
     assert screen.finish() == ""
     after = book_contents(form)
     assert after["active sheet"] == front  # and not the neighbour of the list
-    moved = {"selection", "active sheet"}  # Ctrl+Z had shown what it undid
+    moved = {"selection", "active sheet", "zoom"}  # Ctrl+Z had shown what it undid
     assert {name for name in after if after[name] != before.get(name)} <= moved
     assert after.keys() == before.keys()
 

@@ -53,6 +53,27 @@ def test_a_plan_is_applied_and_cleared_without_a_trace(clean: Host) -> None:
     assert _looks(clean) == before
 
 
+def _frame(host: Host) -> list[tuple[int, int]]:
+    cell = host.cell("H30")
+    lines = (
+        cell.LeftBorder2,
+        cell.TopBorder2,
+        cell.RightBorder2,
+        cell.BottomBorder2,
+    )
+    return [(line.Color, line.LineWidth) for line in lines]
+
+
+def test_a_cell_gets_a_thick_line_and_its_own_back(clean: Host) -> None:
+    before = _frame(clean)
+    assert clean.apply(("frame", clean.title, "H30", "C00000")) == ""
+    lines = _frame(clean)
+    assert {colour for colour, _ in lines} == {0xC00000}
+    assert min(width for _, width in lines) > max(width for _, width in before)
+    assert clean.apply(("clear",)) == ""
+    assert _frame(clean) == before
+
+
 def test_pressing_twice_gives_the_same_as_pressing_once(clean: Host) -> None:
     plan = (
         ("clear",),
@@ -309,6 +330,13 @@ def test_the_workbook_of_the_click_is_kept_for_python(
         assert host.call("Ribbon.Clicked") == front.Title
     finally:
         front.close(True)
+
+
+def test_who_chooses_no_folder_for_the_summary_starts_nothing(host: Host) -> None:
+    """The box is there in LibreOffice's VBA too; without a screen it answers at once that nothing was chosen."""
+    command = _command_line(host, "PerfEvalNextProblem")
+    assert _command_line(host, "PerfEvalSummary") == command
+    assert host.call("Ribbon.Folder") == ""
 
 
 def test_an_old_python_is_recognized_by_what_it_leaves(host: Host) -> None:

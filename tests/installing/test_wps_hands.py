@@ -216,6 +216,17 @@ def test_a_note_that_is_there_keeps_its_text(wps: Wps) -> None:
     assert wps.run(note) == "单位自己的批注"
 
 
+def test_the_lines_of_a_cell_come_back(wps: Wps) -> None:
+    wps.run("sheet.Unprotect(); sheet.Range('B5').Borders.Item(8).LineStyle = -4119;")
+    before = wps.state()
+    assert wps.apply(("frame", wps.title, "B5:C6", "C00000")) == ""
+    lines = wps.state()["sheets"][0]["cells"]["B5"]["lines"]
+    assert set(lines) == {"7", "8", "9", "10"}
+    assert lines["8"] == {"kind": 1, "weight": -4138, "colour": 0xC0}
+    assert wps.apply(("clear",)) == ""
+    assert wps.state() == before
+
+
 def test_a_password_is_an_error_before_anything_is_changed(wps: Wps) -> None:
     second = wps.run("book.Sheets.Item(2).Protect('secret', true, true, true); return book.Sheets.Item(2).Name")  # fmt: skip
     before = wps.state()

@@ -82,11 +82,15 @@ def excel(browser: Browser) -> Excel:
     return Excel(browser)
 
 
+_LINE = {"style": "Continuous", "weight": "Medium", "color": "#C00000"}
+_FRAME = {f"Edge{side}": _LINE for side in ("Left", "Top", "Bottom", "Right")}
+
 PLAN = [
     ("clear",),
     ("take", "", "问题清单"),
     ("fill", "表", "B5", "FFC000"),
     ("note", "表", "B5", "问题"),
+    ("frame", "表", "B5:C6", "C00000"),
 ]
 
 
@@ -95,12 +99,21 @@ def test_a_plan_is_applied_recorded_and_cleared_without_a_trace(excel: Excel) ->
     assert excel.apply(*PLAN) == ""
     sheets = {sheet["name"]: sheet for sheet in excel.state()["sheets"]}
     cells = sheets["表"]["cells"]
-    assert cells["B5"] == {"colour": "#FFC000", "note": "问题"}
+    assert cells["B5"] == {"colour": "#FFC000", "note": "问题", "lines": _FRAME}
     assert sheets["表"]["lock"] == before["sheets"][0]["lock"]
     assert sheets[RECORD]["visible"] == "VeryHidden"
     record = sheets[RECORD]["cells"]
     assert record["E2"]["formula"] == "='表'!$B$5"
     assert [record[f"{at}2"]["value"] for at in "ABCD"] == ["fill", "表", "B5", "FFFBEA"]  # fmt: skip
+    assert excel.apply(("clear",)) == ""
+    assert excel.state() == before
+
+
+def test_the_lines_of_a_cell_come_back(excel: Excel) -> None:
+    excel.browser.run("book.sheets[0].cells.B5.lines = { EdgeTop: { style: 'Double', weight: 'Thick', color: '#00FF00' } }; 0")  # fmt: skip
+    before = excel.state()
+    assert excel.apply(*PLAN) == ""
+    assert excel.state()["sheets"][0]["cells"]["B5"]["lines"] == _FRAME
     assert excel.apply(("clear",)) == ""
     assert excel.state() == before
 
@@ -114,7 +127,8 @@ def test_pressing_twice_gives_the_same_as_pressing_once(excel: Excel) -> None:
 
 def test_an_excel_without_notes_has_colours_and_list(excel: Excel) -> None:
     assert excel.apply(*PLAN, notes=False) == ""
-    assert excel.state()["sheets"][0]["cells"]["B5"] == {"colour": "#FFC000"}
+    cell = excel.state()["sheets"][0]["cells"]["B5"]
+    assert cell == {"colour": "#FFC000", "lines": _FRAME}
 
 
 @pytest.mark.parametrize(

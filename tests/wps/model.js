@@ -3,6 +3,7 @@
 "use strict";
 (() => {
   const NO_COLOUR = -4142;
+  const DOUBLE = -4119;
   const VISIBLE = -1;
   const WHITE = 0xffffff;
   const TYPED = /^[-+]?[0-9.]+%?$|^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}$/;
@@ -199,6 +200,41 @@
             cell.colour = number;
           });
         },
+      };
+    }
+
+    // The lines of an area are kept at its first cell.
+    get Borders() {
+      const range = this;
+      const line = (edge) => range.cell.lines?.[edge];
+      const set = (edge, change) => {
+        const cell = range.change();
+        cell.lines = { ...cell.lines, [edge]: { kind: 1, weight: 2, colour: 0, ...cell.lines?.[edge], ...change } };
+      };
+      return {
+        Item: (edge) => ({
+          get LineStyle() {
+            return line(edge)?.kind ?? NO_COLOUR;
+          },
+          set LineStyle(kind) {
+            set(edge, { kind, weight: kind === DOUBLE ? 4 : 2 });
+            if (kind !== NO_COLOUR) return;
+            delete range.cell.lines[edge];
+            if (!Object.keys(range.cell.lines).length) delete range.cell.lines;
+          },
+          get Weight() {
+            return line(edge)?.weight ?? 2;
+          },
+          set Weight(weight) {
+            set(edge, { weight });
+          },
+          get Color() {
+            return line(edge)?.colour ?? 0;
+          },
+          set Color(colour) {
+            set(edge, { colour });
+          },
+        }),
       };
     }
 

@@ -104,14 +104,38 @@
         target.value = value;
       };
       const rows = (work) => (values) => values.forEach((row, number) => row.forEach((value, column) => work(value, number, column)));
-      const read = { formulas: () => [[cell(first).formula ?? cell(first).value ?? ""]], values: () => null, numberFormat: () => null };
+      const size = (edge, start) => Number(edge) - Number(start) + 1;
+      const place = (address) => {
+        const [, letters, row] = /^\$?([A-Z]+)\$?([0-9]+)$/.exec(address);
+        return { row, column: [...letters].reduce((sum, letter) => 26 * sum + letter.charCodeAt(0) - 64, 0) };
+      };
+      const [start, end] = [place(first), place(last)];
+      const read = { rowCount: () => size(end.row, start.row), columnCount: () => size(end.column, start.column), formulas: () => [[cell(first).formula ?? cell(first).value ?? ""]], values: () => null, numberFormat: () => null };
       const made = new Proxied(this, read, {
         values: rows(typed), formulas: rows(typed),
         numberFormat: rows((format, row, column) => { open(at(first, row, column)).format = format; }),
       });
       made.last = last;
       const colour = { color: () => cell(first).colour ?? "#FFFFFF", pattern: () => (cell(first).colour ? "Solid" : "None") };
-      made.format = { fill: new Proxied(this, colour, { color: (value) => { open(first).colour = value; } }) };
+      const sides = { EdgeLeft: 1, EdgeTop: 1, EdgeBottom: 1, EdgeRight: 1 };
+      const borderOf = (side) => {
+        if (!sides[side]) throw new Error("InvalidArgument");
+        const line = () => cell(first).lines?.[side] ?? { style: "None", weight: "Thin", color: "#000000" };
+        const put = (name) => (value) => {
+          const target = open(first);
+          target.lines = { ...target.lines, [side]: { ...line(), [name]: value } };
+          if (target.lines[side].style === "None") delete target.lines[side];
+          if (!Object.keys(target.lines).length) delete target.lines;
+        };
+        const styled = (style) => {
+          put("weight")(style === "Double" ? "Thick" : "Thin");
+          put("style")(style);
+        };
+        const read = { style: () => line().style, weight: () => line().weight, color: () => line().color };
+        return new Proxied(this, read, { style: styled, weight: put("weight"), color: put("color") });
+      };
+      made.getAbsoluteResizedRange = () => made;
+      made.format = { borders: { getItem: borderOf }, fill: new Proxied(this, colour, { color: (value) => { open(first).colour = value; } }) };
       made.format.fill.clear = () => this.later(() => delete open(first).colour);
       made.clear = () => this.later(() => { const target = open(first); delete target.value; delete target.formula; });
       made.select = () => this.later(() => { this.book.selected = first; });

@@ -73,8 +73,8 @@ class KeptPython:
         made_for = _made_for(python, variables)
         return self._child.poll() is None and self._made_for == made_for
 
-    def ask(self, command, document):
-        """Hand over a request; one that has ended meanwhile is found out by `wait`."""
+    def ask(self, command, document, folder):
+        """Hand over a request, `folder` empty where none was chosen; one that has ended meanwhile is found out by `wait`."""
         self._answer = None
         self.taken = False
         request = {
@@ -83,6 +83,7 @@ class KeptPython:
             "word": self._door.word,
             "office": str(os.getpid()),
             "document": document,
+            "folder": folder,
         }
         if self._child.poll() is None:
             self._said.clear()

@@ -42,6 +42,10 @@ _DIALOGS = [
     uno.getConstantByName("com.sun.star.accessibility.AccessibleRole." + role)
     for role in ("ALERT", "DIALOG")
 ]
+_ASKS = "summary"
+"""The command that works on a folder and asks for it."""
+_ASKED = "选择自评表所在的文件夹"
+_CHOSEN = 1
 _OK_BUTTON, _YES_NO_BUTTONS = 1, 3
 _EXTENSION = Path(__file__).resolve().parents[1]
 _running = {}  # at most one run, by the name `run`
@@ -49,10 +53,18 @@ _lock = threading.Lock()
 
 
 def click(context, frame, command):
-    """Run a command on the workbook of a window, unless one is running; returns at once."""
+    """Run a command on the workbook of a window, unless one is running; returns at once.
+
+    生成汇总 asks first for the folder, which is that of the workbook unless another one is chosen.
+    """
+    folder = ""
+    if command == _ASKS and not _running:
+        folder = _picked_folder(context, frame)
+        if not folder:
+            return  # the person has changed their mind
     with _lock:
         previous = _running.get("run")
-        run = _running.setdefault("run", _Run(context, frame, command))
+        run = _running.setdefault("run", _Run(context, frame, command, folder))
     if previous is not None:
         tell(context, frame, busy(previous.command))
         return
@@ -71,8 +83,9 @@ def tell(context, frame, text):
 class _Run:
     """One command, from the click to the end of the Python outside."""
 
-    def __init__(self, context, frame, command):
+    def __init__(self, context, frame, command, folder):
         self.command = command
+        self._folder = folder
         self._context = context
         self._frame = frame
         self._outside = None
@@ -128,7 +141,7 @@ class _Run:
             kept = self._outside.used
             if self._stopped:
                 self._outside.kill()
-            self._outside.ask(self.command, _identity(self._frame))
+            self._outside.ask(self.command, _identity(self._frame), self._folder)
             self._wait()
             code, written, came = self._outside.answer()
             if came or self._stopped or self._outside.taken or not kept:
@@ -171,6 +184,20 @@ class _Run:
             if self._outside.wait(0):
                 return True
         return answers[0] == _YES
+
+
+def _picked_folder(context, frame):
+    """Have the person choose a folder, in the office's own box; returns its path, empty when none was chosen."""
+    picker = context.getServiceManager().createInstanceWithContext(
+        "com.sun.star.ui.dialogs.FolderPicker", context
+    )
+    picker.setTitle(_ASKED)
+    beside = frame.getController().getModel().URL.rpartition("/")[0]
+    if beside.startswith("file:"):
+        picker.setDisplayDirectory(beside)
+    if picker.execute() != _CHOSEN:
+        return ""
+    return uno.fileUrlToSystemPath(picker.getDirectory())
 
 
 def _say_what_runs(context, command):
