@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pdfplumber
+import pytest
 
 from perfeval_xl.form.filling import drawn, empty_form
 from perfeval_xl.form.layout.form_layout import form_layout
@@ -13,6 +17,8 @@ from perfeval_xl.scheme.loader import load_scheme
 from tests.support.office import Office
 
 SCHEME = load_scheme("national-2020")
+_KIND = "textLength"
+_FIRST_SIGN = 0x6A00  # signs that stand in no form
 
 
 def limits() -> dict[tuple[int, int], int]:
@@ -54,3 +60,43 @@ def test_every_warning_says_the_number_that_it_watches() -> None:
         for rule in sheet.validations:
             if rule.kind == "textLength":
                 assert f"超过{rule.first}字" in rule.error
+
+
+def asked_lengths(book: openpyxl.Workbook) -> Iterator[tuple[str, str, int]]:
+    """Yield the cells of a form that warn of long texts, with how many characters each of them names."""
+    for sheet in book.worksheets:
+        for rule in sheet.data_validations.dataValidation:
+            if rule.type == _KIND:
+                for area in rule.sqref.ranges:
+                    for row, column in area.cells:
+                        cell = sheet.cell(row, column)
+                        yield sheet.title, cell.coordinate, int(rule.formula1)
+
+
+@pytest.mark.parametrize("scheme_id", ["hubei-2020", "sichuan-2022", "yueyang-2020"])
+def test_what_a_person_types_into_an_empty_form_prints_whole(
+    office: Office, tmp_path: Path, scheme_id: str
+) -> None:
+    """As much as each warning names, typed by the office itself, so that rows grow as they do for a person."""
+    empty = tmp_path / "empty.xlsx"
+    empty.write_bytes(empty_form(load_scheme(scheme_id)))
+    # A sign of its own for every cell
+    asked = list(asked_lengths(openpyxl.load_workbook(empty)))
+    typed = {chr(_FIRST_SIGN + number): place for number, place in enumerate(asked)}
+
+    def type_all(document: Any) -> None:
+        for sign, (title, address, count) in typed.items():
+            sheet = document.Sheets.getByName(title)
+            sheet.getCellRangeByName(address).setString(sign * count)
+
+    filled = office.changed(empty, type_all, tmp_path / "typed.xlsx")
+    with pdfplumber.open(office.pdf(filled)) as document:
+        printed = Counter(
+            each["text"] for page in document.pages for each in page.chars
+        )
+    cut = {
+        place: printed[sign]
+        for sign, place in typed.items()
+        if printed[sign] < place[2]
+    }
+    assert cut == {}

@@ -13,9 +13,11 @@ from perfeval_xl.form.drawing.styles import (
     fitting_size,
     height_of,
 )
-from perfeval_xl.form.drawing.whole_form import draw_form
+from perfeval_xl.form.drawing.whole_form import draw_form, drawer_for
 from perfeval_xl.form.filling import conform, drawn
+from perfeval_xl.form.layout.form_layout import form_layout
 from perfeval_xl.form.layout.open import layout_for, slots_for
+from perfeval_xl.form.layout.paper import A4_LONG, A4_SHORT, width_of
 from perfeval_xl.refs import Entry
 from perfeval_xl.scheme.loader import example_json, load_scheme, scheme_ids
 from perfeval_xl.sheets.model import Area, Sheet
@@ -74,6 +76,28 @@ def test_no_page_of_an_empty_form_holds_one_row_alone(scheme_id: str) -> None:
         ends = (0, *sheet.page.breaks, sheet.page.area.bottom)
         rows = [below - above for above, below in pairwise(ends)]
         assert len(rows) == 1 or min(rows) > 1, (sheet.title, rows)
+
+
+@pytest.mark.parametrize("scheme_id", scheme_ids())
+def test_no_page_of_several_is_half_empty(scheme_id: str) -> None:
+    scheme = load_scheme(scheme_id)
+    layout = form_layout(scheme)
+    drawer = drawer_for(scheme, layout)
+    for plan in layout.plans:
+        pages = drawer.pages(plan)
+        heights = drawer.heights(plan, pages)
+        wide, high = A4_SHORT, A4_LONG
+        if plan.landscape:
+            wide, high = high, wide
+        printed = range(1, plan.last_column + 1)
+        scale = min(1.0, wide * 96 / width_of(printed, pages.widths(plan)))
+        starts = (1, *pages.starts, plan.last_row + 1)
+        for first, after in pairwise(starts):
+            used = sum(heights.get(row, 15.0) for row in range(first, after))
+            assert not pages.starts or used * scale >= 0.45 * high * 72, (
+                plan.title,
+                first,
+            )
 
 
 def test_a_filled_form_has_its_table_on_one_page_and_the_analysis_on_the_next() -> None:

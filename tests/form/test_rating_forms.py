@@ -79,7 +79,7 @@ def printed(scheme_id: str, sheet: str) -> dict[str, object]:
                 "A19": "其中：中央财政",
                 "G23": "其它",
                 "A30": "支出合计",
-                "A44": "绩效自评综合得分",
+                "A45": "绩效自评综合得分",
             },
         ),
         (

@@ -6,7 +6,7 @@ A sheet prints one page wide, so that wider columns mean smaller print. What is 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import KW_ONLY, dataclass, replace
 
 from perfeval_xl.form.layout.paper import A4_LONG, A4_SHORT, width_of
 from perfeval_xl.form.layout.spots import Repeated, SheetPlan
@@ -15,6 +15,7 @@ __all__ = ["Paging", "attempts", "paginate", "settle_pages"]
 
 _UNKNOWN_ROW = 15.0
 _NOTHING = Repeated((1, 0))
+_SHARES = tuple(step / 20 for step in range(10, 20))  # of a page, the least first
 _TRIES = 3  # a label that is repeated on a new page can make a row higher, and so move the end of the page
 
 
@@ -98,15 +99,60 @@ def paginate(heights: Mapping[int, float], plan: SheetPlan, pages: Paging) -> Pa
 
     starts: list[int] = []
     first = 1
-    while first <= plan.last_row:
-        ends = (row + 1 for row in plan.breaks if row >= first)
-        limit = min(ends, default=plan.last_row + 1)
-        above_it = starts and (plan.paging.always or first > below)
-        used = repeated if above_it else 0.0
-        first = _end(plan, tall, range(first, limit), (used, room))
-        if first <= plan.last_row:
+    for after in (*(row + 1 for row in plan.breaks), plan.last_row + 1):
+        if first > 1:
             starts.append(first)
+        space = _Space(room, repeated, below, always=plan.paging.always)
+        starts += _starts(plan, tall, range(first, after), space)
+        first = after
     return replace(pages, starts=tuple(starts))
+
+
+@dataclass(frozen=True, slots=True)
+class _Space:
+    """The points of rows that a page has, and those of what repeats above it, down to the row `below`."""
+
+    room: float
+    repeated: float
+    below: int
+    _: KW_ONLY
+    always: bool
+
+    def used_above(self, first: int) -> float:
+        """Return what is taken by rows that repeat, on the page that begins with this row."""
+        again = first > 1 and (self.always or first > self.below)
+        return self.repeated if again else 0.0
+
+
+def _starts(
+    plan: SheetPlan, tall: Mapping[int, float], rows: range, space: _Space
+) -> list[int]:
+    """Return the first rows of the further pages that these rows take.
+
+    They take as few pages as they can, and these are as evenly full as the groups allow: the last is not nearly empty.
+    """
+    fewest = _filled(plan, tall, rows, space)
+    if not fewest or not plan.paging.even:
+        return fewest
+    for share in _SHARES:
+        even = _filled(plan, tall, rows, replace(space, room=space.room * share))
+        if len(even) == len(fewest):
+            return even
+    return fewest
+
+
+def _filled(
+    plan: SheetPlan, tall: Mapping[int, float], rows: range, space: _Space
+) -> list[int]:
+    """Return the first rows of the further pages when each takes as much as it has room for."""
+    starts: list[int] = []
+    first = rows.start
+    while first < rows.stop:
+        used = space.used_above(first)
+        first = _end(plan, tall, range(first, rows.stop), (used, space.room))
+        if first < rows.stop:
+            starts.append(first)
+    return starts
 
 
 def _room(plan: SheetPlan, pages: Paging) -> float:

@@ -117,7 +117,7 @@ class PagePlan:
     print smaller; the best is first. `used` is how much of the height is used, since fonts and printers differ a little;
     `full` how full a page must be to end early, `hardly` to end rather than to cut through what belongs together.
     `fresh` are rows that begin a page however empty the one before is. Without `ends` the program that prints decides
-    where pages end; with `always` rows are repeated also while there is one page, and every further one has room for them.
+    where pages end; with `even` the pages are as evenly full as they can; with `always` rows are repeated also while there is one page, and every further one has room for them.
     """
 
     repeated: tuple[Repeated, ...] = ()
@@ -128,6 +128,7 @@ class PagePlan:
     fresh: frozenset[int] = frozenset()
     ends: bool = True
     always: bool = False
+    even: bool = True
     margin: float = MARGIN
 
 
@@ -140,6 +141,7 @@ WHOLE_TABLE = PagePlan(
     full=0.62,
     hardly=1.0,
     always=True,
+    even=False,
 )
 """The table of indicators stands on one page wherever that stays legible: wider columns mean smaller print."""
 

@@ -249,10 +249,10 @@ def column_name(heading: str) -> str:
 
 
 def _slot_rows(submission: Submission, scheme: Scheme) -> Iterator[IndicatorLine]:
-    waiting: dict[tuple[str, str], list[Indicator]] = {}
+    # What stands in printed rows may have a path of one name
+    waiting: dict[tuple[str, ...], list[Indicator]] = {}
     for indicator in submission.indicators:
-        dimension, category, *_ = indicator.path
-        waiting.setdefault((dimension, category), []).append(indicator)
+        waiting.setdefault(indicator.path[:2], []).append(indicator)
     # The printed rows of the form, filled or not, in their order
     for slot in slots_for(scheme, submission):
         filled = waiting.get((slot.dimension, slot.category), [])
