@@ -58,11 +58,14 @@ class _Line:
 
 def own_rows(fields: BoundFields[Any], scheme_id: str) -> OwnRows:
     """Return the rows of indicators as they are now; the words that the form prints are no content."""
+    # Rows of the scheme stay where they are printed, and nobody adds one
     if not isinstance(fields, Fields):
         return OwnRows(fields=fields, origins=tuple(range(len(fields.layout.asked))))
     added = tuple(_added(fields, printed_texts(scheme_id)))
+    # The usual case: nothing was inserted and nothing was cut and pasted
     if not added and not fields.strays:
         return OwnRows(fields=fields, origins=tuple(range(len(fields.layout.slots))))
+    # As they stand now; of two in one row the added one comes first
     lines = sorted(
         [*_made(fields), *added],
         key=lambda line: (line.row, -1 if line.origin is None else line.origin),
@@ -79,6 +82,7 @@ def _made(fields: Fields) -> Iterator[_Line]:
     before = 0
     for index, slot in enumerate(fields.layout.slots):
         ref = fields.ref(f"indicator_{index}_name")
+        # It was cut and inserted elsewhere: where it belongs, its new neighbours say
         if index in fields.strays:
             yield _Line(
                 row=fields.strays[index],
@@ -96,6 +100,7 @@ def _made(fields: Fields) -> Iterator[_Line]:
 
 def _added(fields: Fields, printed: frozenset[str]) -> Iterator[_Line]:
     """Yield the rows that are no field of the form and in which something stands in the columns of the indicators."""
+    # Words in other columns make no indicator; `unread_rows` tells them
     columns = [fields.column(name) for name in fields.layout.indicator_fields]
     room = MOST_SLOTS - len(fields.layout.slots)
     for row, cells in sorted(_rows_of_no_field(fields).items()):
@@ -110,6 +115,7 @@ def _added(fields: Fields, printed: frozenset[str]) -> Iterator[_Line]:
 
 def _is_written(text: str | None, printed: frozenset[str]) -> bool:
     """Whether somebody wrote a text, and did not copy the printed one of another row."""
+    # 指标3： alone came with the row that was copied
     label = parse_indicator_label(text)
     return bool(label) and bare(label) not in printed
 
@@ -120,10 +126,12 @@ def _rows_of_no_field(fields: Fields) -> dict[int, dict[int, RawCell]]:
         fields.ref(f"indicator_{index}_name")
         for index in range(len(fields.layout.slots))
     ]
+    # As many rows as names: nothing was inserted, so that nothing has to be looked through
     known = {ref.row for ref in names if ref is not None}
     first, last = fields.table_rows()
     if last - first + 1 <= len(known):
         return {}
+    # Rows of anything else of the form are none either
     for key in fields.layout.fields:
         ref = fields.ref(key)
         if ref is not None and ref.sheet == fields.form_sheet:
@@ -141,9 +149,12 @@ def _line(fields: Fields, row: int, cells: Mapping[int, RawCell]) -> _Line | Non
     texts = {
         column: bare(text_of(cell)) for column, cell in cells.items() if column <= name
     }
+    # People add up what stands above
     if any(_SUMS.match(text) for text in texts.values()):
         return None
+    # The 二级指标 stands between the 一级指标 and the name
     between = (texts[column] for column in range(left + 1, name) if texts.get(column))
+    # A row that was copied with its hidden cells says which 二级指标 it was copied from
     copied = cells.get(fields.column("hint") + 1)
     return _Line(
         row=row,
@@ -192,9 +203,11 @@ def _placed(fields: Fields, lines: Sequence[_Line]) -> list[Slot]:
     known = _Known.of(fields.layout)
     slots: list[Slot] = []
     for number, line in enumerate(lines):
+        # Rows that nobody touched keep their slot
         if line.path is not None and line.origin is not None:
             slots.append(fields.layout.slots[line.origin])
             continue
+        # For all others: what stands above, and the next row below that was not touched
         above = (slots[-1].dimension, slots[-1].category) if slots else None
         below = next(
             (other.path for other in lines[number:] if other.path is not None), None
@@ -202,6 +215,7 @@ def _placed(fields: Fields, lines: Sequence[_Line]) -> list[Slot]:
         path, sure = _path(line, above, below, known)
         known.counts[path] += 1
         slots.append(Slot(*path, known.counts[path]))
+        # Told only where it matters: where the row now counts for another 二级指标, or where nobody can know
         if line.origin is not None:
             made = fields.layout.slots[line.origin]
             if path != (made.dimension, made.category):
@@ -215,16 +229,20 @@ def _path(
     line: _Line, above: Path | None, below: Path | None, known: _Known
 ) -> tuple[Path, bool]:
     """Return the 一级 and 二级指标 of a row, and whether that is beyond doubt."""
+    # Beside no row that is known, the first 二级指标 of the form is as good as any
     around = [path for path in (above, below) if path is not None]
     near = [*around, *known.categories.values()][0]
     own = line.category
+    # A 二级指标 of the unit's own: it counts under the 一级指标 that it names, or that it stands in
     if own and own not in known.categories:
         spoken = known.dimension(line.dimension) or line.dimension.partition("（")[0]
         return (spoken or near[0], own), True
+    # Between two rows of one 二级指标 there is no doubt, unless its own label says otherwise
     if above is not None and above == below:
         return above, not own or known.categories[own] == above
     if own:
         return _called(own, around) or known.categories[own], True
+    # Nothing beside it: where it was copied from, if that is near; else what stands above
     copied = _called(line.copied_from, around)
     if copied is not None:
         return copied, True
@@ -253,6 +271,7 @@ def _tell(fields: Fields, code: str, line: _Line, category: str) -> None:
 
 def _bound(fields: Fields, lines: Sequence[_Line], slots: Sequence[Slot]) -> Fields:
     """Return the fields of a form with these rows."""
+    # All but the rows stays where it is
     refs = {
         key: fields.ref(key)
         for key in fields.layout.fields
@@ -263,6 +282,7 @@ def _bound(fields: Fields, lines: Sequence[_Line], slots: Sequence[Slot]) -> Fie
         name: fields.column(name)
         for name in (*fields.layout.indicator_fields, "rule_score", "hint")
     }
+    # A row that came with the form keeps its cells, an added one has those under the headings
     for number, line in enumerate(lines):
         for name, column in columns.items():
             key = f"indicator_{number}_{name}"
@@ -270,6 +290,7 @@ def _bound(fields: Fields, lines: Sequence[_Line], slots: Sequence[Slot]) -> Fie
             if line.origin is not None:
                 own = f"indicator_{line.origin}_{name}"
                 refs[key], made[key] = fields.ref(own), fields.layout.fields[own]
+    # The labels of the 一级指标, in the row in which each begins now
     names = dict.fromkeys(slot.dimension for slot in fields.layout.slots)
     labels = {name: f"dimension_{number}" for number, name in enumerate(names)}
     for number, (name, row) in enumerate(_first_rows(lines, slots).items()):

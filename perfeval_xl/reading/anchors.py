@@ -37,6 +37,7 @@ class Anchors:
 def anchors_on(raw: RawWorkbook, title: str, drawn: DrawnSheet) -> Anchors:
     """Return the anchors of a drawn sheet on the sheet `title`, none where it holds no label of it."""
     cells = raw.cells(title)
+    # Nearly all forms come back with every label in its place
     if all(_says(cells.get(at), said) for at, said in drawn.labels.items()):
         return _standing_still(drawn)
     return _agreeing(drawn, _pairs(raw, title, drawn.labels))
@@ -54,6 +55,7 @@ def _agreeing(drawn: DrawnSheet, pairs: Iterable[tuple[Place, Place]]) -> Anchor
     rows: defaultdict[int, Counter[int]] = defaultdict(Counter)
     columns: defaultdict[int, Counter[int]] = defaultdict(Counter)
     for old, new in pairs:
+        # A label over several rows stands for none of them, but for its column
         columns[old[1]][new[1]] += 1
         if old not in drawn.tall:
             rows[old[0]][new[0]] += 1
@@ -62,6 +64,7 @@ def _agreeing(drawn: DrawnSheet, pairs: Iterable[tuple[Place, Place]]) -> Anchor
 
 def holds_form(raw: RawWorkbook, title: str, drawn: DrawnSheet) -> bool:
     """Whether a sheet shows most of the labels of a drawn one: it is that sheet, or a copy of it."""
+    # Hidden sheets are nobody's form
     labels = {bare(said) for said in drawn.labels.values()}
     arrangement = raw.arrangement(title)
     if not labels or not arrangement.visible:
@@ -73,6 +76,7 @@ def holds_form(raw: RawWorkbook, title: str, drawn: DrawnSheet) -> bool:
 def majority(found: Counter[int]) -> int | None:
     """Return what more than half of them say, `None` where they do not agree."""
     (line, count), *_rest = found.most_common(1)
+    # Half of them is not enough: then the sheet was torn
     if count * 2 <= found.total():
         return None
     return line
@@ -86,8 +90,10 @@ def shifted(known: Mapping[int, int], old: int) -> int | None:
     """
     if old in known:
         return known[old]
+    # Without any label nothing is known to have moved
     if not known:
         return old
+    # By how much the neighbours have moved; between two that moved differently nothing can be told
     before = max((line for line in known if line < old), default=None)
     after = min((line for line in known if line > old), default=None)
     steps = {known[line] - line for line in (before, after) if line is not None}
@@ -113,9 +119,11 @@ def _pairs(
     raw: RawWorkbook, title: str, labels: Mapping[Place, str]
 ) -> Iterator[tuple[Place, Place]]:
     """Yield every label with where it can be seen now."""
+    # Labels that stand several times on a form are taken in their order
     drawn: dict[str, list[Place]] = {}
     for at, said in sorted(labels.items()):
         drawn.setdefault(bare(said), []).append(at)
+    # What is hidden is not what a person filled the form in by
     found: dict[str, list[Place]] = {}
     arrangement = raw.arrangement(title)
     for place, cell in sorted(raw.cells(title).items()):
@@ -124,8 +132,10 @@ def _pairs(
             found.setdefault(text, []).append(place)
     for text, places in drawn.items():
         here = found.get(text, [])
+        # All of them are there: the first is the first
         if len(here) == len(places):
             yield from zip(places, here, strict=True)
+        # The unit wrote the word elsewhere, too: the nearest is the label
         elif here and len(places) == 1:
             yield places[0], _nearest(places[0], here)
         else:

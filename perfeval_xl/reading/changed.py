@@ -8,7 +8,6 @@ validations that are gone are not told: what they would have refused is found by
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
@@ -25,10 +24,10 @@ from perfeval_xl.form.identity.wording import TYPED_ROW, WORDING_ROW
 from perfeval_xl.form.layout.field_key import FieldKey
 from perfeval_xl.form.layout.labels import parse_indicator_label
 from perfeval_xl.problems import Problem, Severity
+from perfeval_xl.reading.changed_formulas import formula_changed, shortened
 from perfeval_xl.reading.drawn import drawn_form
 from perfeval_xl.reading.drawn_sheets import DrawnSheet
 from perfeval_xl.reading.fields import BoundFields, text_of
-from perfeval_xl.reading.formula_sense import differing_pieces, formula_sense
 from perfeval_xl.reading.marks import taken_off
 from perfeval_xl.reading.moves import Moves, moved_formula
 from perfeval_xl.reading.sameness import (
@@ -43,14 +42,11 @@ from perfeval_xl.reading.sameness import (
 from perfeval_xl.reading.standing import Found, elsewhere, help_gone, same_drawn, stands
 from perfeval_xl.refs import CellRef, Location
 from perfeval_xl.scheme.model import Scheme
-from perfeval_xl.sheets.raw import BLANK_CELL, UNKNOWN_FORMULA, RawCell
-from perfeval_xl.submission.labels import FIELD_LABELS, FUNDS_LABELS
+from perfeval_xl.sheets.raw import BLANK_CELL, RawCell
+from perfeval_xl.submission.labels import FIELD_LABELS
 
 __all__ = ["changes", "identity_problems", "judge_issue"]
 
-_SHOWN = 60
-_LOST = ("NA()", "#N/A")
-_ROW = re.compile(r"(\$?[A-Z]{1,3}\$?)[1-9]\d*")
 _MOST, _EXAMPLES = 10, 3
 Place = tuple[int, int]
 """A row and a column."""
@@ -76,6 +72,7 @@ def judge_issue(
     `None` for a form that was not distributed: an empty form that was handed out, or one that was filled in from JSON.
     Signatures are looked at only with a `key`.
     """
+    # First the identity itself, then whether it was taken off
     issue = parse_issue(rows)
     found = list(identity_problems(rows, issue, key, fields.file))
     how = taken_off(fields, rows, issue)
@@ -85,6 +82,7 @@ def judge_issue(
         )
     if issue is not None:
         if (
+            # Where the rows were changed, they do not say any more whose form it was
             fingerprint_of(rows, issue) == issue.fingerprint
         ):  # else it is not known whose form it was
             found += _whose(fields, issue)
@@ -105,6 +103,7 @@ def identity_problems(
 ) -> Iterator[Problem]:
     """Yield what is wrong with the identity itself; signatures are looked at only with a key."""
     place = Location(file=file)
+    # Anybody may compute a fingerprint; only who has the key can sign it
     damaged = issue is not None and fingerprint_of(rows, issue) != issue.fingerprint
     if damaged:
         yield Problem(code="PE-123", place=place)
@@ -135,10 +134,13 @@ def changes(
     """
     if not wording:
         return
+    # What the form said when it was made, as long as this program says it in the same words
     drawn = drawn_form(scheme, fields.layout)
     if wording != drawn.wording:
         return  # made by another version of the program, which says things in other words
+    # Where every row and column has gone, to look for each label where it must be now
     moves = {sheet.title: Moves(fields, sheet.title) for sheet in drawn.sheets}
+    # What the issuer typed in is compared with what was issued, by `_entries`
     own = {fields.layout.fields[key] for key in stated if key in fields.layout.fields}
     for sheet in drawn.sheets:
         instructions = sheet.title == INSTRUCTIONS_SHEET
@@ -152,6 +154,7 @@ def changes(
 
 def _together(found: list[Problem]) -> list[Problem]:
     """Tell very many changes of one sheet as one problem: a program was at work there, and a list would be of no use."""
+    # A few are told one by one
     if len(found) <= _MOST:
         return found
     shown = "；".join(
@@ -165,6 +168,7 @@ def _together(found: list[Problem]) -> list[Problem]:
 
 def _whose(fields: AnyFields, issue: Issue) -> Iterator[Problem]:
     """The names and the year, which are not locked; what was not given may be filled in, a blank is told elsewhere."""
+    # A name that was not known when the form was made is the unit's to fill in; a blank one is PE-050
     for key in _WHOSE:
         expected = getattr(issue, key)
         if (
@@ -177,9 +181,14 @@ def _whose(fields: AnyFields, issue: Issue) -> Iterator[Problem]:
         found = fields.text(key)
         if not found or not found.strip():
             continue
-        if not (same_year if key == "year" else same_text)(expected, found):
-            another = key in _OWNERS and not alike(expected, found)
-            severity = Severity.ERROR if another else None
+        # A name that was corrected is a warning, another one is an error: it may be another project
+        same = same_text
+        if key == "year":
+            same = same_year
+        if not same(expected, found):
+            severity = None
+            if key in _OWNERS and not alike(expected, found):
+                severity = Severity.ERROR
             yield _problem(
                 fields.place(key, FIELD_LABELS[key]),
                 FIELD_LABELS[key],
@@ -194,11 +203,13 @@ def _entries(fields: AnyFields, scheme: Scheme, issue: Issue) -> Iterator[Proble
     for key, expected in issue.prefilled.items():
         if key not in fields.layout.fields or fields.ref(key) is None:
             continue
+        # What kind of entry it is decides what counts as the same
         field = FieldKey.parse(key)
         name = field.name if field is not None else key
         what = _LOCKED.get(name, "内容")
+        # A formula may show what was issued today and something else tomorrow
         if fields.cell(key).formula:
-            slots = {"field": what, "expected": _short(expected)}
+            slots = {"field": what, "expected": shortened(expected)}
             yield Problem(
                 code="PE-192",
                 place=fields.place(key, what),
@@ -232,17 +243,21 @@ def _cells(
     cells = fields.raw.cells(moved.title)
     if not cells:
         return  # the sheet is gone; what was to be filled in there is told elsewhere
+    # Rows without fields may have gone anywhere: then the text may stand anywhere
     everything = Found(cells)
     left = 0
+    # The help columns were deleted as a whole: one problem, and none for their cells
     if help_gone(drawn, moved, everything):
         left = drawn.help_column
         yield Problem(code="PE-127", place=_at(fields, moved.title, (1, left)))
+    # Texts first, then formulas; both only where they were drawn and locked
     own_places = {(ref.row, ref.column) for ref in own if ref.sheet == drawn.title}
     for at, said in drawn.texts.items():
         place = _place(at, moved, own_places, left)
         if place is not None and not stands(said, place, everything):
             found = text_of(cells.get(place, BLANK_CELL))
             yield _problem(_at(fields, moved.title, place), "表中的文字", said, found)
+    # On a form that nobody moved, most formulas are the same letter by letter
     untouched = all(each.none for each in moves.values())
     for at, formula in drawn.formulas.items():
         place = _place(at, moved, own_places, left)
@@ -257,7 +272,7 @@ def _cells(
         if _as_wanted(cell, wanted, spelled, everything):
             continue
         told = _at(fields, moved.title, place)
-        yield from _formula_changed(
+        yield from formula_changed(
             fields, drawn, at, told, row=place[0], wanted=wanted, cell=cell
         )
 
@@ -267,27 +282,6 @@ def _as_wanted(cell: RawCell, wanted: str, spelled: str, everything: Found) -> b
     if not wanted:
         return True
     return same_drawn(cell, wanted, spelled) or elsewhere(wanted, spelled, everything)
-
-
-def _formula_changed(
-    fields: AnyFields,
-    drawn: DrawnSheet,
-    at: Place,
-    told: Location,
-    *,
-    row: int,
-    wanted: str,
-    cell: RawCell,
-) -> Iterator[Problem]:
-    """Tell a formula that is another one now, unless the format in between could not hold it."""
-    helps = bool(drawn.help_column) and at[1] >= drawn.help_column
-    if helps and cell.formula.upper() in _LOST:
-        return  # too long for the format in which the file was between
-    if helps and _rows_aside(wanted) == _rows_aside(cell.formula):
-        yield _pasted(told, row)
-        return
-    name = _named(fields, drawn.title, at, helps=helps)
-    yield _formula_problem(told, name, wanted, cell)
 
 
 def _place(at: Place, moved: Moves, own: AbstractSet[Place], left: int) -> Place | None:
@@ -301,58 +295,6 @@ def _moved(moves: Mapping[str, Moves], sheet: str, text: str) -> tuple[str, str]
     """Return a formula as it must be now, written and as compared; empty when one of its cells is gone."""
     moved = moved_formula(moves, sheet, text) or ""
     return moved, formula_spelling(moved)
-
-
-def _rows_aside(formula: str) -> str:
-    """Return a formula as it is in every row."""
-    return _ROW.sub(r"\1", formula_sense(formula) or formula)
-
-
-def _pasted(place: Location, row: int) -> Problem:
-    """A formula of another row: the cells that it looks at were cut and pasted."""
-    return Problem(
-        code="PE-093", place=place, slots={"row": str(row), "category": f"第{row}行"}
-    )
-
-
-def _named(fields: AnyFields, sheet: str, at: Place, *, helps: bool) -> str:
-    """Say of which cell a formula is: `总分栏`."""
-    if helps:
-        return "右侧核对栏"
-    own = CellRef(sheet, *at)
-    keys = (key for key, ref in fields.layout.fields.items() if ref == own)
-    key = next(keys, "")
-    labels = {
-        **FIELD_LABELS,
-        **{f"funds_0_{name}": label for name, label in FUNDS_LABELS.items()},
-    }
-    return f"{labels[key]}栏" if key in labels else "这一格"
-
-
-def _formula_problem(place: Location, what: str, wanted: str, cell: RawCell) -> Problem:
-    """Tell what became of a formula: what was typed over it, or where it differs."""
-    if cell.formula in {"", UNKNOWN_FORMULA}:
-        shown = _short(text_of(cell) or cell.error or "（空）")
-        automatic = "自动合计" if "SUM" in wanted.upper() else "自动计算"
-        slots = {"what": f"{what}的", "expected": automatic, "written": shown}
-        return Problem(
-            code="PE-120", place=place, found=shown, expected=automatic, slots=slots
-        )
-    piece, other = differing_pieces(wanted, cell.formula)
-    if other == cell.formula:
-        other = f"={other}"
-    slots = {
-        "what": f"{what}的公式里的",
-        "expected": f"“{_short(piece)}”",
-        "written": _short(other),
-    }
-    return Problem(
-        code="PE-120",
-        place=place,
-        found=_short(other),
-        expected=_short(piece),
-        slots=slots,
-    )
 
 
 def _instructions(fields: AnyFields, drawn: DrawnSheet) -> Iterator[Problem]:
@@ -376,13 +318,13 @@ def _problem(
     found: str | None,
     severity: Severity | None = None,
 ) -> Problem:
-    shown = _short(found or "（空）")
-    slots = {"what": what, "expected": f"“{_short(expected)}”", "written": shown}
+    shown = shortened(found or "（空）")
+    slots = {"what": what, "expected": f"“{shortened(expected)}”", "written": shown}
     return Problem(
         code="PE-120",
         place=place,
         found=shown,
-        expected=_short(expected),
+        expected=shortened(expected),
         slots=slots,
         raised_to=severity,
     )
@@ -390,8 +332,3 @@ def _problem(
 
 def _at(fields: AnyFields, sheet: str, place: tuple[int, int]) -> Location:
     return Location.at(CellRef(sheet, *place), fields.file)
-
-
-def _short(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"

@@ -55,6 +55,7 @@ def read_contents(
         computed=behaviour_of(scheme, layout).computed,
         proposed=behaviour_of(scheme, layout).proposed,
     )
+    # Names and totals, of which a form has one each
     head: dict[str, Any] = {
         key: reader.entry(key, label) for key, label in FIELD_LABELS.items()
     }
@@ -95,8 +96,10 @@ class _Reader:
 
     def entry(self, key: str, label: str, path: tuple[str, ...] = ()) -> Entry:
         """Return what is filled in, blank where this form has no cell for it."""
+        # A form that does not ask for it leaves it blank
         if not self.has(key):
             return Entry()
+        # 得分 shows the points by the rule as long as nobody types: that is no statement of the unit
         own = self.proposed(key)
         if own is not None:
             return self.fields.score_entry(key, label, own, path)
@@ -115,6 +118,7 @@ def _goal(reader: _Reader, number: int) -> Goal:
 
 def _funds(reader: _Reader, scheme: Scheme) -> Iterator[FundsRow]:
     """Yield the money of every source, with the points of the execution in the first row of a form that gives any."""
+    # The first row carries the points of the execution, if the form gives any
     scored = reader.layout.gives_funds_points
     path = EXECUTION_PATH if scored else ()
     for index, source in enumerate(scheme.funds):
@@ -137,6 +141,7 @@ def _dimensions(reader: _Reader) -> Iterator[DimensionEntry]:
         key = f"dimension_{index}"
         reader.entry(key, name)  # an error value in a label that people fill in is told
         place = reader.fields.place(key, name)
+        # 产出指标（50分）: some forms print the points in the label, some in a cell of its own, some in both
         labelled = parse_dimension_label(reader.fields.text(key), name)
         points = {}
         for field in ("weight", "self_score"):
@@ -152,6 +157,7 @@ def _dimensions(reader: _Reader) -> Iterator[DimensionEntry]:
 def _indicators(reader: _Reader) -> Iterator[Indicator]:
     """Yield all rows that the form prints, and of those that units write the ones in which anything was filled in."""
     for index, slot in enumerate(reader.layout.slots):
+        # A row that stayed blank is no indicator
         written = _written(reader, index, slot)
         if written is not None:
             yield written
@@ -168,6 +174,7 @@ def _written(reader: _Reader, index: int, slot: Slot) -> Indicator | None:
     _put_together(reader, key, entries)
     if name.blank and all(entry.blank for entry in entries.values()):
         return None
+    # A name is what messages call the row by; without one it still counts
     if name.blank:
         slots = {"field": f"{slot.category}第{slot.ordinal}行的三级指标名称"}
         fields.problems.append(
@@ -185,11 +192,13 @@ def _printed(reader: _Reader, asked: Asked) -> Indicator:
     """Return a row that the form prints, with the evidence for it."""
     path = asked.spec.path
     entries = _columns(reader, f"indicator_{asked.index}", path)
+    # Facts that stand on 评分依据
     evidence = {
         fact.name: reader.entry(f"evidence_{asked.index}_{fact.name}", fact.label, path)
         for fact in asked.own()
     }
     printed = Entry(path[-1], entries["self_score"].location)
+    # What the unit calls an indicator of its own; else what the form prints
     name = evidence.get(OWN_NAME, printed)
     return Indicator(
         path=path,
@@ -212,6 +221,7 @@ def _put_together(reader: _Reader, key: str, entries: dict[str, Entry]) -> None:
     layout = reader.layout
     if not layout.splits_targets:
         return
+    # ≥, 95 and % in three cells are one target: ≥95%
     sign, unit = (
         reader.entry(f"{key}_{part}", layout.title_of(part)).text or ""
         for part in ("sign", "unit")
@@ -233,6 +243,7 @@ def _tables(reader: _Reader) -> Mapping[str, _Rows]:
             key = f"table_{number}_{row}"
             cells = [reader.entry(f"{key}_{column}", table.name) for column in columns]
             rows.append(tuple(cells))
+        # Blank rows between others are kept, since a row is known by its place
         while rows and all(cell.blank for cell in rows[-1]):
             rows.pop()
         if rows:

@@ -21,9 +21,11 @@ def without_crossed_out(
     submission: Submission,
 ) -> tuple[Submission, tuple[Problem, ...]]:
     """Return the submission without the rows that were crossed out, and the hint that tells of them."""
+    # People strike out rows that they do not need: dashes everywhere, or 无
     crossed = [row for row in submission.indicators if _crossed_out(row)]
     if not crossed:
         return submission, ()
+    # They are told in one hint: a form may have many of them
     kept = tuple(row for row in submission.indicators if not _crossed_out(row))
     names = "、".join(f"“{row.path[1]}”的“{row.path[-1]}”行" for row in crossed)
     place = crossed[0].name_entry.location
@@ -40,6 +42,7 @@ def _crossed_out(row: Indicator) -> bool:
     """Whether something is filled in and nothing of it says anything; a row with a weight counts."""
     words = (row.name_entry, row.target, row.actual, row.note)
     points = (row.weight, row.self_score)
+    # A blank row is none of these: nobody has touched it
     if all(entry.blank for entry in (*words, *points)):
         return False
     return all(_nothing(entry) for entry in words) and all(

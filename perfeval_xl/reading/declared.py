@@ -26,13 +26,16 @@ def declared_rows(
 
     `made` are the fields of the form as it was distributed. A row that the form left free is only worth a hint.
     """
+    # Names were locked when they were declared
     declared = {
         int(match[1]): name
         for key, name in issue.prefilled.items()
         if (match := _NAME.match(key))
     }
+    # A form that was handed out empty
     if not declared:
         return
+    # A row that is gone
     for index, name in declared.items():
         key = f"indicator_{index}_name"
         if key in made.layout.fields and made.ref(key) is None:
@@ -41,6 +44,7 @@ def declared_rows(
                 place=made.place(key, "三级指标"),
                 slots={"indicator": name},
             )
+    # A row that was not declared: in a free slot of the form, or in one that was added
     for number, origin in enumerate(own.origins):
         key = f"indicator_{number}_name"
         entry = own.fields.name_entry(key, "三级指标")

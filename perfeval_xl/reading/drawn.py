@@ -20,6 +20,7 @@ def drawn_form(scheme: Scheme, layout: FormLayout) -> DrawnForm:
 
 @lru_cache(maxsize=64)
 def _drawn(key: LayoutKey) -> DrawnForm:
+    # Drawing costs more than all of reading; what is drawn usually is kept with the program
     kept = reference_form(key.scheme, key.layout)
     if kept is not None:
         return kept

@@ -66,6 +66,7 @@ def labels_among(texts: Mapping[Place, str]) -> dict[Place, str]:
 
 
 def _sheet(sheet: Sheet) -> DrawnSheet:
+    # What is unlocked is the person's, whatever the form prints there to begin with
     locked = {
         at: cell.value
         for at, cell in sheet.cells.items()
@@ -74,6 +75,7 @@ def _sheet(sheet: Sheet) -> DrawnSheet:
     left = _help_column(locked)
     texts: dict[Place, str] = {}
     formulas: dict[Place, tuple[str, str]] = {}
+    # A label that goes on from another page may stand in any row
     for at, value in locked.items():
         if isinstance(value, Formula):
             formulas[at] = value.text, formula_spelling(value.text)

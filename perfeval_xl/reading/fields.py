@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any, Generic, Self, TypeVar
 
 from perfeval_xl.amounts import plain
@@ -13,6 +12,7 @@ from perfeval_xl.form.layout.labels import parse_indicator_label
 from perfeval_xl.form.layout.open import Layout
 from perfeval_xl.form.layout.placed import NAME_PREFIX, FormLayout
 from perfeval_xl.problems import Problem
+from perfeval_xl.reading.named_cells import named_refs
 from perfeval_xl.reading.rows import rows_in_order, usual_row
 from perfeval_xl.reading.sameness import same_formula, still_holds
 from perfeval_xl.refs import UNSAVED, CellRef, Entry, Location
@@ -20,7 +20,7 @@ from perfeval_xl.sheets.model import Formula
 from perfeval_xl.sheets.raw import BLANK_CELL, RawCell, RawWorkbook
 from perfeval_xl.sheets.values import printed
 
-__all__ = ["BoundFields", "Fields", "bound_fields", "cell_of", "text_of"]
+__all__ = ["BoundFields", "Fields", "bound_fields", "text_of"]
 
 L = TypeVar("L", bound=FormLayout)
 
@@ -32,6 +32,7 @@ def text_of(cell: RawCell) -> str | None:
 
     A number keeps the spelling of its format (`100%`, `24.50`) as long as that hides no digit of it.
     """
+    # An empty text, as formulas leave it, is a blank
     value = cell.value
     if value is None or value == "":
         return None
@@ -61,7 +62,8 @@ class BoundFields(Generic[L]):
         self.file = file
         self.sheets = sheets
         self.problems: list[Problem] = []
-        self._named = _named_refs(raw.names, layout.fields)
+        # Names first: they go along with their cells when rows are inserted
+        self._named = named_refs(raw.names, layout.fields)
         self._refs: dict[str, CellRef | None] = {}
         self._at_home: bool | None = None
         self.bind(self._named)
@@ -71,6 +73,7 @@ class BoundFields(Generic[L]):
         try:
             return self._refs[key]
         except KeyError:
+            # Without a name the cell still stands where it was drawn, unless its sheet is missing
             named = NAME_PREFIX + key in self.raw.names
             self._refs[key] = self.named(key) if named else self._drawn(key)
             return self._refs[key]
@@ -80,6 +83,7 @@ class BoundFields(Generic[L]):
         """Whether every field stands where it was drawn, and every name of a field leads there."""
         if self._at_home is None:
             drawn = self.layout.fields
+            # Cheap to know and true of nearly all forms; everything about moved cells is skipped then
             named = all(drawn.get(key) == ref for key, ref in self._named.items())
             self._at_home = named and all(
                 self.ref(key) == old for key, old in drawn.items()
@@ -92,6 +96,7 @@ class BoundFields(Generic[L]):
         # The help cells are the surest, nobody cuts and pastes them; but all of them may be deleted.
         drawn = self.layout.fields
         rest = [key for key, ref in drawn.items() if ref.sheet == self.layout.sheet]
+        # Any field of the sheet tells its title
         for key in ("indicator_0_rule_score", "rule_total", *rest):
             ref = self.ref(key)
             if ref is not None and ref.sheet in self.raw.titles:
@@ -117,7 +122,7 @@ class BoundFields(Generic[L]):
     def named(self, key: str) -> CellRef | None:
         """Return where the name of a field leads; `None` when there is no such name, or its cell was deleted."""
         if key not in self._named:
-            self._named.update(_named_refs(self.raw.names, (key,)))
+            self._named.update(named_refs(self.raw.names, (key,)))
         return self._named.get(key)
 
     def bind(self, refs: Mapping[str, CellRef | None]) -> None:
@@ -150,8 +155,10 @@ class BoundFields(Generic[L]):
         holds somebody's own formula does. `path` is that of the indicator, for problems.
         """
         cell, place = self.cell(key), self.place(key, label)
+        # The form computes it, so that nobody has stated it
         if computed_by and same_formula(computed_by, cell):
             return Entry(None, place)
+        # #DIV/0! is nothing that a person stated, and no number
         if cell.error:
             slots = {"field": label, "error": cell.error}
             self.problems.append(
@@ -160,6 +167,7 @@ class BoundFields(Generic[L]):
                 )
             )
             return Entry(None, place)
+        # Saved by a program that does not compute: what it would show is not known
         if cell.formula and cell.value is None:
             self.problems.append(
                 Problem(code="PE-085", place=place, path=path, slots={"field": label})
@@ -177,6 +185,7 @@ class BoundFields(Generic[L]):
         cell = self.cell(key)
         if not still_holds(own.text, cell):
             return self.entry(key, label, path=path)
+        # A result that was never saved, or is no number, is as good as none
         shown = text_of(cell) or ""
         if cell.value is None or (shown and not isinstance(cell.value, Decimal)):
             shown = UNSAVED
@@ -240,6 +249,7 @@ class Fields(BoundFields[Layout]):
         """Return the column in which most fields of this name stand now, or the labels of the 一级指标 (`dimension`)."""
         if name not in self._columns:
             if name == "dimension":
+                # By majority: single cells may have been pasted elsewhere
                 keys = [
                     key for key in self.layout.fields if key.startswith("dimension_")
                 ]
@@ -269,6 +279,7 @@ class Fields(BoundFields[Layout]):
 
     def table_rows(self) -> tuple[int, int]:
         """Return the first and the last row in which an indicator can stand: those between the headings and 总分."""
+        # The cells of 总分 end the table; which of them there are differs from form to form
         below = self.layout.rows["below"]
         beside = [
             key
@@ -276,6 +287,7 @@ class Fields(BoundFields[Layout]):
             if key in self.layout.fields and self.layout.fields[key].row == below
         ]
         ends = Counter(ref.row for key in beside if (ref := self.ref(key)) is not None)
+        # The headings begin it, where they can be found; else the first name does
         head = (
             self.ref("head")
             if self._labelled or NAME_PREFIX + "head" in self.raw.names
@@ -298,21 +310,26 @@ class Fields(BoundFields[Layout]):
         """Put the fields of every indicator back into one row, in the order of the form; returns the slots moved."""
         if self.at_home:
             return []
+        # Where the names of every row lead, cell by cell
         slots, names = range(len(self.layout.slots)), self.layout.indicator_fields
         refs = {
             (slot, name): self.ref(f"indicator_{slot}_{name}")
             for slot in slots
             for name in names
         }
+        # Of each slot the row in which most of its cells stand, within the table
         first, last = self.table_rows()
         found = [
             self._usual_row([refs[slot, name] for name in names], first, last)
             for slot in slots
         ]
+        # People move cells, but the order of the form stays: what breaks it is put back between its neighbours
         rows = rows_in_order([first - 1, *found, last + 1])[1:-1]
+        # A row that was cut and inserted elsewhere as a whole stays where it was put
         self.strays = self._strays(found, rows)
         for slot, stray in self.strays.items():
             rows[slot] = stray
+        # From now on all cells of a slot stand in one row, whatever their names say
         for slot, name in refs:
             row = rows[slot]
             if row is None:
@@ -343,6 +360,7 @@ class Fields(BoundFields[Layout]):
         """Return the rows of slots that have no place in the order of the form and a row of their own in its table."""
         if all(row is None or rows[slot] is not None for slot, row in enumerate(found)):
             return {}
+        # Only a row that no other slot has is its own
         first, last = self.table_rows()
         taken = set(rows)
         strays: dict[int, int] = {}
@@ -369,29 +387,3 @@ def bound_fields(
     if isinstance(layout, Layout):
         return Fields(raw, layout, file, sheets)
     return BoundFields(raw, layout, file, sheets)
-
-
-def _named_refs(
-    names: Mapping[str, str], keys: Iterable[str]
-) -> dict[str, CellRef | None]:
-    """Return where the names of fields lead, those without a name left out; `None` for one whose cell was deleted."""
-    refs: dict[str, CellRef | None] = {}
-    for key in keys:
-        reference = names.get(NAME_PREFIX + key)
-        if reference is not None:
-            refs[key] = cell_of(reference)
-    return refs
-
-
-@lru_cache(maxsize=1 << 14)
-def cell_of(reference: str) -> CellRef | None:
-    """Read `'自评表'!$H$12`, or the first cell of an area; `None` for `#REF!` and for anything else."""
-    sheet, mark, address = reference.lstrip("=").rpartition("!")
-    if not mark:
-        return None
-    if sheet.startswith("'") and sheet.endswith("'"):
-        sheet = sheet[1:-1].replace("''", "'")
-    try:
-        return CellRef.parse(sheet, address.partition(":")[0])
-    except ValueError:
-        return None

@@ -56,6 +56,7 @@ def formula_sense(formula: str) -> str | None:
     >>> formula_sense("A1-(B1-C1)") == formula_sense("A1-B1-C1")
     False
     """
+    # Written out with all brackets, every formula that computes the same looks the same
     tokens = _tokens(formula.removeprefix("="))
     if tokens is None:
         return None
@@ -72,6 +73,7 @@ def differing_pieces(expected: str, found: str) -> tuple[str, str]:
     ('SUM(H17:H30)', 'SUM(H17:H29)')
     """
     one, other = _tokens(expected) or [expected], _tokens(found) or [found]
+    # What is the same at the beginning and at the end is left out
     start = 0
     while start < min(len(one), len(other)) and _plain(one[start]) == _plain(
         other[start]
@@ -96,6 +98,7 @@ def _tokens(formula: str) -> list[str] | None:
         return None
     tokens, at = [], 0
     while at < len(text):
+        # Something that no formula may hold: the whole is not understood
         match = _TOKEN.match(text, at)
         if match is None or match.end() == at:
             return None
@@ -127,12 +130,15 @@ class _Reader:
         return token
 
     def _expression(self, least: int) -> str:
+        # Received files nest as deep as they like
         self._depth += 1
         if self._depth > _DEEPEST:
             raise ValueError(self._depth)
+        # From left to right, stronger signs first
         left = self._operand()
         while True:
             sign = self._next()
+            # It stands behind what it belongs to
             if sign == "%":
                 self._take()
                 left = f"({left}%)"
@@ -146,6 +152,7 @@ class _Reader:
         return left
 
     def _operand(self) -> str:
+        # A plus, or the @ of newer Excels, changes nothing
         word = self._take()
         if word in {"+", "@"}:
             return self._expression(_UNARY)
@@ -156,6 +163,7 @@ class _Reader:
             return inside[0] if len(inside) == 1 else f"({','.join(inside)})"
         if word == "{":
             return "{" + ",".join(map(_listed_item, self._listed("}"))) + "}"
+        # A function; TRUE() is what some programs write for TRUE
         if self._next() == "(":
             self._take()
             arguments = ",".join(self._listed(")"))
@@ -169,6 +177,7 @@ class _Reader:
 
     def _listed(self, end: str) -> list[str]:
         """Return what stands between brackets; an argument that is left out is empty."""
+        # Separated by , or ; as programs and languages have it; the ; of a matrix is kept
         found = []
         while True:
             sign = self._next()

@@ -71,6 +71,7 @@ class Homes:
 
     def of(self, old: CellRef) -> CellRef | None:
         """Return where the cell `old` of the drawn form stands now, `None` when that cannot be told or is not printed."""
+        # Help cells may be gone without harm: nothing is read from them
         sheet = self.sheets.get(old.sheet)
         if sheet is None or self.helps(old):
             return None
@@ -91,6 +92,7 @@ def homes_of(fields: AnyFields, scheme: Scheme) -> Homes:
     sheets: dict[str, _Sheet] = {}
     rivals: list[tuple[str, str]] = []
     helps: dict[str, int] = {}
+    # 填报说明 has no fields, and a sheet that is missing no homes
     key = LayoutKey(scheme, fields.layout)
     still = fields.at_home
     for drawn in drawn_form(scheme, fields.layout).sheets:
@@ -101,6 +103,7 @@ def homes_of(fields: AnyFields, scheme: Scheme) -> Homes:
         if other:
             rivals.append((other, title))
         helps[drawn.title] = drawn.help_column
+        # Labels and names agree that nothing has moved
         anchors = anchors_on(fields.raw, title, drawn)
         if fields.at_home and anchors.still and title == drawn.title:
             sheets[drawn.title] = _as_drawn(key, title, drawn.help_column)
@@ -142,10 +145,13 @@ def _title(
     raw = fields.raw
     if fields.sheets is not None:
         return fields.sheets[drawn.title], ""
+    # Names lead to the sheet by any title: people rename sheets
     led_to = _led_to(fields, drawn, own)
+    # In its place, and to be seen
     seen = raw.arrangement(led_to).visible and led_to in raw.titles
     if led_to == drawn.title and seen:
         return led_to, ""
+    # The names lead to a copy and the form stands where it was: that is told
     shown = holds_form(raw, led_to, drawn)
     if shown and not holds_form(raw, drawn.title, drawn):
         return led_to, ""
@@ -165,6 +171,7 @@ def _led_to(fields: AnyFields, drawn: DrawnSheet, own: Mapping[str, CellRef]) ->
     """Return the sheet that most names of a drawn one lead to; its own title where none leads anywhere."""
     if fields.at_home:
         return drawn.title
+    # By majority, since single cells may have been pasted elsewhere
     named = Counter(ref.sheet for key in own if (ref := fields.named(key)) is not None)
     if not named:
         return drawn.title
@@ -192,12 +199,14 @@ def _settled(
     anchors: Anchors,
 ) -> _Sheet:
     """Find out where the lines of one sheet stand now."""
+    # What stands right of the form is not printed, and moves by itself
     left = drawn.help_column
     printed = {key: old for key, old in own.items() if not left or old.column < left}
     pairs = _named_on(fields, printed, title)
     printed_rows = {old.row for old in printed.values()}
     printed_columns = {old.column for old in printed.values()}
     lost_rows, lost_columns = _empty_lines(fields, title)
+    # Labels say where lines stand; between them the neighbours do, and the names where these leave it open
     rows = _lines(
         anchors.rows,
         [(old.row, new.row) for old, new in pairs],
@@ -238,10 +247,12 @@ def _lines(
     empty: _Empty,
 ) -> _Lines:
     """Return where each wanted line stands: as its labels say, else as its neighbours or the names on it do."""
+    # What the names on each line say
     votes: defaultdict[int, Counter[int]] = defaultdict(Counter)
     for old, new in pairs:
         votes[old][new] += 1
     lines: dict[int, int | None] = {}
+    # A line with a label of its own is beyond doubt
     for old in wanted:
         near = shifted(known, old)
         lines[old] = near
@@ -259,6 +270,7 @@ def _may_stand(
     known: Mapping[int, int], old: int, near: int | None, named: int, empty: _Empty
 ) -> bool:
     """Whether names may say where a line stands: only between the labelled ones beside it, and not against them."""
+    # Never over a labelled line: names that lead there went with cells that were pasted
     before = max((line for line in known if line < old), default=None)
     after = min((line for line in known if line > old), default=None)
     if before is not None and named <= known[before]:
@@ -267,5 +279,6 @@ def _may_stand(
         return False
     if near is None or not known:
         return True
+    # Between two labels the room is known; elsewhere only a blank line can be one that was inserted
     between = before is not None and after is not None
     return not between and empty(near)

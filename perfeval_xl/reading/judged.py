@@ -44,6 +44,7 @@ def without_judgements(
 
     For what units send: only an evaluator judges, and a unit may have got a scored copy and sent it back.
     """
+    # One hint for each sheet, at its first judgement
     first: dict[str, Judgement] = {}
     for judgement in submission.judgements:
         first.setdefault(judgement.score.location.sheet, judgement)
@@ -88,6 +89,7 @@ class _Sheet:
 def _read_sheet(sheet: _Sheet) -> Iterator[Judgement]:
     if not sheet.is_ours():
         return
+    # Written once, below the total, for all of them
     by = _evaluator(sheet)
     seen: dict[tuple[str, ...], int] = {}
     for row in range(FIRST_ROW, sheet.last + 1):
@@ -98,6 +100,7 @@ def _read_sheet(sheet: _Sheet) -> Iterator[Judgement]:
         )
         if not path:
             continue  # the total, and what stands below it
+        # Two rows of one name are told apart by their order
         seen[path] = seen.get(path, 0) + 1
         score, reason = sheet.entry(row, JUDGED), sheet.entry(row, REASON)
         if score.blank and reason.blank:

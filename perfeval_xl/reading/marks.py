@@ -21,8 +21,10 @@ def taken_off(
     fields: BoundFields[Any], rows: Mapping[str, str], issue: Issue | None
 ) -> str:
     """Say which mark of a distributed form was taken off or exchanged, empty for none."""
+    # The properties of the file say the same as the hidden sheet: whoever takes off one forgets the other
     told = {name: fields.raw.properties.get(_PROPERTY + name, "") for name in _ISSUED}
     if issue is None:
+        # No distribution on the hidden sheet: was there one?
         left = [name for name in _ISSUED if told[name] not in _NOTHING]
         rest = (
             any(rows.get(name) for name in (*_ISSUED, "prefilled_0"))
@@ -31,6 +33,7 @@ def taken_off(
         if left or rest or _given_are_locked(fields):
             return "没有了：指纹已被去掉"
         return ""
+    # A signature that was there is gone, or the fingerprint is that of another form
     if not issue.signature.strip() and told["signature"] not in _NOTHING:
         return "没有了签名"
     if (
@@ -46,6 +49,7 @@ def _given_are_locked(fields: BoundFields[Any]) -> bool:
     cells: dict[str, RawCell] = {key: fields.cell(key) for key in fields.layout.inputs}
     if all(cell.look.locked for cell in cells.values()):
         return False  # no program left any protection
+    # Targets that the form prints itself are locked on every form
     printed = fields.layout.printed_targets
     given = [key for key in cells if key.endswith(_LOCKED_ENDS) and key not in printed]
     return any(

@@ -32,13 +32,16 @@ def bind_printed(fields: AnyFields, scheme: Scheme) -> Homes:
 
     A field whose cell was deleted stays lost, unless something stands where it was printed.
     """
+    # Where fields are printed is what a person filled in by; where names lead, nobody sees
     homes = homes_of(fields, scheme)
     bound: dict[str, CellRef] = {}
+    # Rows of indicators are settled as rows, by `settle_rows`
     for key, old in () if homes.still else fields.layout.fields.items():
         home = homes.of(old)
         settled_later = isinstance(fields, Fields) and _in_table(key)
         if home is None or settled_later or key.startswith("dimension_"):
             continue
+        # A cell that was deleted is gone, unless somebody has written where it stood
         deleted = fields.ref(key) is None and text_of(fields.raw.cell(home)) is None
         if not deleted:
             bound[key] = home
@@ -50,10 +53,12 @@ def bind_printed(fields: AnyFields, scheme: Scheme) -> Homes:
 
 def misplaced(fields: AnyFields, scheme: Scheme, homes: Homes) -> tuple[Problem, ...]:
     """Return a problem for every name that does not lead to where its field is printed, and for sheets beside the form."""
+    # A second sheet that looks like the form is told even where all is in place
     found = [*_rivals(fields, homes)]
     if fields.at_home:
         return tuple(found)
     layout = fields.layout
+    # Every name that leads elsewhere: because a cell was pasted in, or because it was led astray
     bound = {key: fields.ref(key) for key in layout.inputs}
     owners = {ref: key for key, ref in bound.items() if ref is not None}
     pasted: dict[CellRef, str] = {}
@@ -62,14 +67,17 @@ def misplaced(fields: AnyFields, scheme: Scheme, homes: Homes) -> tuple[Problem,
         there = fields.named(key)
         if home is None or there == home or NAME_PREFIX + key not in fields.raw.names:
             continue
+        # Its own cell was pasted over, and with it the name was lost
         if there is None:
             pasted[home] = key
             continue
+        # The name came along with a cell that was pasted into another field, or leads anywhere
         owner = owners.get(there)
         if owner is not None and _pasted_into(fields, key, owner, there):
             pasted[there] = owner
         else:
             astray[key] = there
+    # All names stayed and all cells moved: a program did it, and one hint is enough
     if astray and all(there == layout.fields[key] for key, there in astray.items()):
         return (*found, _left_behind(fields, scheme, astray))
     found += _astray(fields, scheme, astray, owners)
@@ -134,8 +142,10 @@ def _astray(
     owners: Mapping[CellRef, str],
 ) -> Iterator[Problem]:
     """Tell names that lead to no field, or to that of another; very many of them at once."""
+    # Two fields that have changed places are told one by one: their contents may be exchanged
     swapped = {key: there for key, there in astray.items() if there in owners}
     aside = [key for key in astray if key not in swapped]
+    # Very many at once are one cause
     if len(aside) > _MOST:
         first = aside[0]
         place = fields.place(first, "")
@@ -163,6 +173,7 @@ def _led_away(
 ) -> Problem:
     """Tell one name that leads to a cell of no field; where both cells say the same, it does no harm."""
     label = field_name(scheme, fields.layout, key)
+    # What stands in the cell to which the name leads, since that is what other programs read
     where = _where(there)
     hidden = None
     if there is not None:
@@ -191,6 +202,7 @@ def _pasted(
     fields: AnyFields, scheme: Scheme, pasted: Mapping[CellRef, str]
 ) -> Iterator[Problem]:
     """Tell the cells that something was cut and pasted into: one by one, in an open form row by row."""
+    # A row that was told as moved is not told cell by cell
     told = (problem.place for problem in fields.problems if problem.code == "PE-093")
     rows = {(place.sheet, place.ref.row) for place in told if place.ref is not None}
     for there, key in pasted.items():

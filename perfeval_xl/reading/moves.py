@@ -30,6 +30,7 @@ class Moves:
     """
 
     def __init__(self, fields: BoundFields[Any], sheet: str) -> None:
+        # Every field votes for its row and its column
         rows: defaultdict[int, Counter[int]] = defaultdict(Counter)
         columns: defaultdict[int, Counter[int]] = defaultdict(Counter)
         titles: Counter[str] = Counter()
@@ -52,6 +53,7 @@ class Moves:
         """Return where a cell of the drawn form stands now, `None` when that cannot be told."""
         if self.none:
             return row, column
+        # Lines without fields have moved with their neighbours
         there = shifted(self._rows, row)
         across = shifted(self._columns, column)
         if there is None or across is None:
@@ -74,12 +76,14 @@ def moved_formula(moves: Mapping[str, Moves], sheet: str, text: str) -> str | No
 
     def put(match: re.Match[str]) -> str:
         nonlocal lost, named
+        # What stands in quotes is no reference
         if match["text"] is not None:
             return match[0]
         # The end of a range stands on the sheet of its start.
         ends_range = match["sheet"] is None and text[: match.start()].endswith(":")
         if not ends_range:
             named = match["sheet"] or sheet
+        # Another sheet has moves of its own
         there = moves.get(named.strip("'").replace("''", "'"))
         ref = CellRef.parse("", match["column"] + match["row"])
         place = None

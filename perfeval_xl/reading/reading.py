@@ -89,9 +89,11 @@ def read_submission(
     `scheme_id` is the scheme of a form that lost every mark, where its labels leave several open; else it says nothing.
     `key` is the one by which forms were signed, `None` for that of the environment.
     """
+    # JSON begins with a brace, and so does one old kind of Word file
     text = data.lstrip(b"\xef\xbb\xbf \t\r\n")
     if text.startswith(b"{") and not is_old_word(data):
         return _read_json(data, file)
+    # Opened once; evaluation and marking up take it from the reading
     opened = Opened(data, open_tables(data, file))
     reading = _read_workbook(opened.raw, file, scheme_id, key or configured_key())
     return replace(reading, opened=opened)
@@ -101,7 +103,9 @@ def _read_workbook(
     whole: RawWorkbook, file: str, scheme_id: str, key: bytes | None
 ) -> Reading:
     """Read a form of ours, or one in a layout of somebody else's."""
+    # A document with several tables may be one form on several sheets
     raw = whole.apart() if isinstance(whole, StackedDocument) else whole
+    # Ours by its hidden sheet, by its names or by its labels; else it is read by its headings
     known = _known_of(raw, file, scheme_id)
     if known is None:
         return _read_foreign(whole, file, scheme_id)
@@ -177,6 +181,7 @@ def _scheme_of(name: str, file: str) -> Scheme:
 
 def _read_foreign(raw: RawWorkbook, file: str, scheme_id: str) -> Reading:
     """Read the one 自评表 of a file in a layout that is not ours; raises `SeveralForms` where there are more."""
+    # There may be several in one file, of which all but one may be blank
     forms = forms_in(raw, file, _open_scheme(scheme_id))
     if not forms:
         raise NotOurForm(
@@ -214,6 +219,7 @@ def _given(own: OwnRows, issue: Issue | None) -> frozenset[str]:
     """Return the fields of the form as it is now that were filled in before it was distributed."""
     if issue is None:
         return frozenset()
+    # Rows may have moved: what was given is known by the slot in which it was drawn
     now: dict[int, list[int]] = {}
     for number, origin in enumerate(own.origins):
         if origin is not None:
@@ -260,16 +266,19 @@ def _read_json(data: bytes, file: str) -> Reading:
 
 def _known_of(raw: RawWorkbook, file: str, scheme_id: str) -> _Known | None:
     """Return what the hidden sheet says, or the other marks of the form, or its labels; `None` when nothing tells."""
+    # The hidden sheet says all of it
     identity = parse_identity(_hidden_rows(raw))
     if identity.scheme:
         return _Known(identity=identity)
     place = Location(file=file)
+    # Without it, the property of the file and the names of the cells
     named = named_scheme(raw)
     if named and has_names(raw):
         return _Known(
             identity=named_identity(raw, named),
             problems=(Problem(code="PE-189", place=place),),
         )
+    # Without those, the labels: the form was copied into another workbook
     form = recognise(raw, file, named or scheme_id)
     if form is None or (
         form.scheme.has_slots and not (named or has_names(raw) or _drawn_by_us(raw))
@@ -290,10 +299,12 @@ def _known_of(raw: RawWorkbook, file: str, scheme_id: str) -> _Known | None:
         )
         for title in form.missing
     ]
+    # Names count rows more surely than labels
     if has_names(raw):
         return _Known(
             identity=named_identity(raw, form.scheme.id), problems=tuple(told[:1])
         )
+    # All that is left is what can be seen
     shape = shown_identity(raw, form.scheme, form.sheets)
     return _Known(
         identity=shape,

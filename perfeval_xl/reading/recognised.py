@@ -99,6 +99,7 @@ def recognise(raw: RawWorkbook, file: str, wanted: str = "") -> Recognised | Non
     `wanted` is the scheme that decides where the sheets leave it open. Raises `UnclearForm` where several sheets are
     filled-in forms, or where a sheet may be the form of several schemes.
     """
+    # Most workbooks that are no forms show none of a few telling words, and are not looked through
     every = [_candidate(scheme) for scheme in _schemes()]
     if not raw.may_say(_telling(every)):
         return None
@@ -106,6 +107,7 @@ def recognise(raw: RawWorkbook, file: str, wanted: str = "") -> Recognised | Non
         book = _Book(raw)
     except TooLargeWorkbook:
         return None  # no form is as large
+    # Sheets that may be a form, each with the schemes whose labels it shows
     found: dict[str, list[_Candidate]] = {}
     for title in book.words:
         likely = _likely(book, title, every)
@@ -113,6 +115,7 @@ def recognise(raw: RawWorkbook, file: str, wanted: str = "") -> Recognised | Non
             found[title] = likely
     if not found:
         return None
+    # Which sheet, then which scheme, then what the other sheets are
     title = _only(raw, file, found)
     candidate = _decided(book, file, title, found[title], wanted)
     sheets = _sheets(book, candidate, title)
@@ -133,6 +136,7 @@ def _words_on(raw: RawWorkbook, title: str) -> Words:
         return frozenset()
     words = set()
     for (row, column), cell in cells.items():
+        # Far down and far right stand no labels
         near = row <= _MOST_ROWS and column <= _MOST_COLUMNS
         if near and isinstance(cell.value, str) and len(cell.value) <= _LONGEST:
             words.add(bare(cell.value))
@@ -181,6 +185,7 @@ def _telling(every: Iterable[_Candidate]) -> Words:
 
 def _likely(book: _Book, title: str, every: Iterable[_Candidate]) -> list[_Candidate]:
     """Return the schemes whose form a sheet shows best: most of their labels found, fewest missed."""
+    # Many labels found, few missed; of equals all are kept
     fits: dict[int, list[_Candidate]] = {}
     for candidate in every:
         shown = len(candidate.words & book.words[title])
@@ -204,6 +209,7 @@ def _in_order(raw: RawWorkbook, title: str, candidate: _Candidate) -> bool:
 def _only(raw: RawWorkbook, file: str, found: Mapping[str, list[_Candidate]]) -> str:
     """Return the one sheet that is a form: the only one, or the only one that is filled in."""
     titles = list(found)
+    # Several sheets: the blank ones are spare copies
     if len(titles) == 1:
         return titles[0]
     filled = [
@@ -223,6 +229,7 @@ def _said(raw: RawWorkbook, title: str, candidate: _Candidate, key: str) -> str:
     old = candidate.layout.fields.get(key)
     if old is None or old.sheet != candidate.main.title:
         return ""
+    # Bound only as far as this one field needs
     fields: BoundFields[Any] = BoundFields(
         raw, candidate.layout, "", {candidate.main.title: title}
     )
@@ -235,8 +242,10 @@ def _decided(
 ) -> _Candidate:
     """Return the scheme of a form; raises `UnclearForm` where nothing decides between several."""
     tests: tuple[Callable[[_Candidate], Words], ...] = (_further, _instructions)
+    # First by the labels of the other sheets, then by the words of 填报说明
     for telling in tests:
         likely = _most(likely, telling, _all_words(book))
+    # Then by the points in the formulas, then by the year
     likely = _most(likely, _formulas, _formulas_on(book.raw, title))
     likely = _in_force(book.raw, title, likely)
     chosen = [candidate for candidate in likely if candidate.scheme.id == wanted]
@@ -256,6 +265,7 @@ def _most(
     """Return those of which most is there that not all of them have; all of them where nothing of the kind is there."""
     if len(likely) < 2:
         return likely
+    # What all of them have tells nothing
     own = [telling(candidate) for candidate in likely]
     common = frozenset.intersection(*map(frozenset, own))
     counts = [len((words - common) & there) for words in own]
@@ -339,6 +349,7 @@ def _printed_sheets(candidate: _Candidate) -> list[DrawnSheet]:
 
 def _sheets(book: _Book, candidate: _Candidate, title: str) -> dict[str, str]:
     """Return every drawn sheet that is there, each with what it is called now."""
+    # Each sheet is taken by one drawn one only
     sheets = {candidate.main.title: title}
     free = [each for each in book.words if each != title]
     for drawn in _printed_sheets(candidate):

@@ -41,11 +41,14 @@ _DRAWN_BY = ("form", "rules", "scheme/layouts", "scheme/data")
 
 def reference_form(scheme: Scheme, layout: FormLayout) -> DrawnForm | None:
     """Return what the form of this layout says when it is empty; `None` where that is not kept, or not any more."""
+    # A scheme of one's own may have the id of another, or be a newer one
     if scheme.id not in shipped_files() or load_scheme(scheme.id) is not scheme:
         return None
+    # The code has changed since: it is drawn anew until the data is, too
     if not _current():
         return None
     kept = _kept(_FOLDER / f"{scheme.id}{_ENDING}")
+    # Kept is the form as it is handed out; one with more rows is drawn
     if kept is None or kept["rows"] != _rows(layout):
         return None
     sheets = tuple(_sheet(**sheet) for sheet in kept["sheets"])

@@ -22,7 +22,8 @@ from perfeval_xl.form.layout.rating import RatingLayout, rating_layout_for
 from perfeval_xl.form.layout.sizes import Sizes, sizes_for
 from perfeval_xl.reading.anchors import Anchors, anchors_on
 from perfeval_xl.reading.drawn import drawn_form
-from perfeval_xl.reading.fields import cell_of, text_of
+from perfeval_xl.reading.fields import text_of
+from perfeval_xl.reading.named_cells import cell_of
 from perfeval_xl.reading.sameness import bare
 from perfeval_xl.refs import CellRef
 from perfeval_xl.scheme.loader import load_scheme, scheme_ids
@@ -108,10 +109,12 @@ def _labelled(raw: RawWorkbook, scheme: Scheme, count: int) -> Iterator[Slot]:
     ordinals: dict[tuple[str, str], int] = {}
     dimension = category = ""
     to_dimension, to_category = _steps_left(layout_for(scheme))
+    # Labels are printed once and hold for all rows below them
     for number in range(count):
         there = cell_of(raw.names.get(f"{NAME_PREFIX}indicator_{number}_name", ""))
         if there is None:
             return
+        # As far left of the name as they were drawn
         first = CellRef(there.sheet, there.row, there.column - to_dimension)
         dimension = _dimension(text_of(raw.cell(first)) or "", scheme) or dimension
         second = CellRef(there.sheet, there.row, there.column - to_category)
@@ -142,6 +145,7 @@ def _shown_rows(
     raw: RawWorkbook, scheme: Scheme, sheets: Mapping[str, str]
 ) -> tuple[tuple[Slot, ...] | None, int]:
     """Return the rows of indicators and the number of goals of an open form; `None` where its table cannot be found."""
+    # The rows between the headings and 总分; between 总体目标 and the headings stand the goals
     layout = layout_for(scheme)
     title = sheets[layout.sheet]
     anchors = _anchors(raw, scheme, layout, layout.sheet, title)
@@ -175,6 +179,7 @@ def _shown_slots(
         for each in scheme.dimensions
         for category in each.categories
     }
+    # A label that is merged says itself how many rows are its own
     merges = raw.arrangement(title).merges
     ordinals: dict[tuple[str, str], int] = {}
     dimension = category = ""
@@ -183,6 +188,7 @@ def _shown_slots(
     for row in rows:
         first = text_of(raw.cell(CellRef(title, row, name - to_dimension))) or ""
         dimension = _dimension(first.removesuffix(_CONTINUED), scheme) or dimension
+        # A 二级指标 that the scheme does not know was written by somebody: its rows are added ones
         second = (
             text_of(raw.cell(CellRef(title, row, name - to_category))) or ""
         ).strip()
@@ -204,6 +210,7 @@ def _shown_slots(
 
 def _shown_sizes(raw: RawWorkbook, scheme: Scheme, sheets: Mapping[str, str]) -> Sizes:
     """Return how many goals and table rows a fixed form has: as many more than usual as its labels are further apart."""
+    # What may grow: the goals, and every table
     usual = sizes_for(scheme)
     layout = rating_layout_for(scheme)
     goals = usual.goals + _grown(raw, scheme, layout, sheets, _refs(layout, "goal"))
@@ -237,6 +244,7 @@ def _grown(
     drawn = refs[0].sheet
     known = _anchors(raw, scheme, layout, drawn, sheets[drawn]).rows
     rows = [ref.row for ref in refs if ref.sheet == drawn]
+    # The labels around the part: how much further apart they are now than drawn
     above = max((row for row in known if row < min(rows)), default=None)
     below = min((row for row in known if row > max(rows)), default=None)
     if above is None or below is None:

@@ -52,6 +52,7 @@ def bare(text: str | None) -> str:
     >>> bare("主管部门："), bare("＞＝95％")
     ('主管部门', '≥95%')
     """
+    # Signs as people type them: >=, => and ≧ are all ≥
     folded = normalise(text or "")
     for spelled, sign in _SIGNS:
         folded = folded.replace(spelled, sign)
@@ -81,6 +82,7 @@ def same_formula(formula: str, found: RawCell) -> bool:
 
     Nothing can be told of a formula that is shared with another cell: it counts as the same.
     """
+    # .xls holds formulas in parts; some of them cannot be spelled out
     if found.formula == UNKNOWN_FORMULA:
         return found.parts is None or found.parts == parts_of_text(formula)
     return same_sense(formula, found.formula)
@@ -91,6 +93,7 @@ def still_holds(formula: str, cell: RawCell) -> bool:
 
     One that is shared with other cells may be anybody's, and counts as what it shows.
     """
+    # Without a formula somebody typed
     if not cell.formula or (cell.formula == UNKNOWN_FORMULA and cell.parts is None):
         return False
     if same_formula(formula, cell):
@@ -125,6 +128,7 @@ def alike(expected: str, found: str) -> bool:
     >>> alike("设备购置项目", "设备购置项目（二期）"), alike("设备购置项目", "道路维修")
     (True, False)
     """
+    # A completed name holds the old one; a corrected one is mostly the same letters
     one, other = bare(expected)[:_LONGEST], bare(found)[:_LONGEST]
     if one in other or other in one:
         return True

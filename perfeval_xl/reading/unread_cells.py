@@ -54,11 +54,13 @@ def _unread(
     fields: BoundFields[Any], scheme: Scheme, layout: FormLayout
 ) -> Iterator[Problem]:
     """Yield a problem for every row with words of its own outside the fields, and for every copy of the form."""
+    # What the form prints itself is no content, wherever it stands
     printed = _printed_texts(scheme.id)
     if fields.at_home:
         bound = _drawn_cells(LayoutKey(scheme, fields.layout))
     else:
         bound = _bound_cells(layout, {key: fields.ref(key) for key in layout.fields})
+    # Only sheets on which something is filled in
     sheets = {
         ref.sheet: max(1, plan.last_column)
         for plan in layout.plans
@@ -66,6 +68,7 @@ def _unread(
     }
     for sheet, last_column in sheets.items():
         yield from _rows(fields, sheet, last_column, bound, printed)
+    # Somebody copied the form and filled in the copy
     for title in fields.raw.titles:
         if title not in {*sheets, *OWN_SHEETS} and _is_copy(fields, title, scheme.id):
             place = Location(file=fields.file, sheet=title)
@@ -135,6 +138,7 @@ def _rows(
 
 def _is_copy(fields: BoundFields[Any], title: str, scheme_id: str) -> bool:
     """Whether a sheet holds most of the words that one of the sheets of the form prints."""
+    # A sheet with few words is like any other
     found = {
         _bare(text)
         for cell in fields.raw.cells(title).values()

@@ -32,14 +32,17 @@ _Written = list[tuple[int, str]]
 
 def unread_rows(fields: Fields, scheme: Scheme) -> Iterator[Problem]:
     """Yield a problem for every row of the form sheet, every deleted field and every further form that was not read."""
+    # Cells that were deleted
     for key, label in _LABELS.items():
         if key in fields.layout.fields and fields.ref(key) is None:
             yield Problem(
                 code="PE-095", place=fields.place(key, label), slots={"field": label}
             )
+    # Words in rows that belong to nothing
     sheet = fields.form_sheet
     printed = printed_texts(scheme.id)
     yield from _rows(fields, sheet, printed)
+    # Further sheets that look like the form: only one is read
     read = {
         ref.sheet
         for key in fields.layout.fields
@@ -57,6 +60,7 @@ def unread_rows(fields: Fields, scheme: Scheme) -> Iterator[Problem]:
 
 def _rows(fields: Fields, sheet: str, printed: frozenset[str]) -> Iterator[Problem]:
     """Rows that belong to no field and hold more than the words of the form."""
+    # Rows in which a field stands are read, or looked at by others
     bound = {
         ref.row
         for key in fields.layout.fields
@@ -67,6 +71,7 @@ def _rows(fields: Fields, sheet: str, printed: frozenset[str]) -> Iterator[Probl
     for (row, column), cell in sorted(fields.raw.cells(sheet).items()):
         if row in bound or not FIRST_COLUMN <= column <= last:
             continue
+        # A placeholder, or a word of the form that was copied with its row, is nothing that anybody wrote
         text = text_of(cell)
         if not text:
             continue

@@ -38,11 +38,13 @@ def unseen(
         ref = fields.ref(key)
         if ref is None:
             continue
+        # Only what was filled in can be hidden
         cell = fields.raw.cell(ref)
         text = text_of(cell)
         written = parse_indicator_label(text) if key.endswith("_name") else text
         if not written:
             continue
+        # All of one cause on one sheet are one problem
         where = _hidden(
             fields.raw.arrangement(ref.sheet),
             ref,
@@ -50,6 +52,7 @@ def unseen(
         )
         if where:
             groups.setdefault((ref.sheet, where), []).append((key, ref, written))
+        # Not hidden, but not seen for what it is: white on white, a format that shows something else
         elif _shows_other(cell):
             yield _shown_otherwise(fields, scheme, key, cell, written)
     for (sheet, where), found in groups.items():
@@ -58,6 +61,7 @@ def unseen(
 
 def _hidden(arrangement: Arrangement, ref: CellRef, *, drawn_on_paper: bool) -> str:
     """Say what hides a cell, empty for nothing."""
+    # From the whole to the single cell, so that one cause is told once
     if not arrangement.visible:
         return f"工作表“{ref.sheet}”是隐藏的"
     if ref.row in arrangement.hidden:
@@ -77,6 +81,7 @@ def _unseen(
     locked: Collection[str],
 ) -> Problem:
     content = "、".join(" ".join(written.split()) for _, _, written in found)
+    # A hidden sheet, or a hidden promise, is no oversight
     grave = not fields.raw.arrangement(sheet).visible or any(
         key in locked for key, _, _ in found
     )
@@ -100,6 +105,7 @@ def _shows_other(cell: RawCell) -> bool:
 
 def _stale(cell: RawCell) -> bool:
     """Whether a formula that is no more than a text or a number gives another than was saved with it."""
+    # ="达标" and =95 are what somebody typed; programs show the result that was saved
     sense = formula_sense(cell.formula) or ""
     if _TEXT.match(sense):
         return sense[1:-1].replace('""', '"') != (text_of(cell) or "")

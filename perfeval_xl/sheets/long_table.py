@@ -39,50 +39,59 @@ def write_long_table(
     Whatever else the sheet says (print area, filter) counts the rows already; the first row has the height of all. Values are written as `write_workbook`
     writes them; formulas are not for tables of this kind.
     """
-    top = max(row for row, _ in sheet.cells) + 1
+    filled = [row for row, _ in sheet.cells]
+    top = max(filled) + 1
     cells = dict(sheet.cells)
     # Two rows are drawn to be copied, one of each kind of value
     for column, style in enumerate(styles, start=1):
         cells[top, column] = Cell(value="例", style=style)
         cells[top + 1, column] = Cell(value="=", style=style)
     whole = replace(sheet, cells=cells)
-    # The normal writer draws everything else
-    # Who only names such a table need not have what writes workbooks
+    # The normal writer draws everything else. Who only names such a table need not have what writes workbooks
     from perfeval_xl.sheets.writing import write_workbook
 
-    drawn = write_workbook(Workbook(sheets=(whole,), title=title))
-    with ZipFile(io.BytesIO(drawn)) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
+    book = Workbook(sheets=(whole,), title=title)
+    drawn = io.BytesIO(write_workbook(book))
     made: list[tuple[str, Packed]] = []
-    # The one part with rows is put together; it streams
-    for name, content in parts.items():
-        if name == _PART:
-            made.append((name, _table(content, top, rows, count)))
-        else:
-            made.append((name, packed(content)))
+    with ZipFile(drawn) as archive:
+        for name in archive.namelist():
+            content = archive.read(name)
+            part = packed(content)
+            # The one part with rows is put together; it streams
+            if name == _PART:
+                part = _table(content, top, rows, count)
+            made.append((name, part))
     return pack(made)
 
 
 def _table(xml: bytes, top: int, rows: Iterable[Sequence[Value]], count: int) -> Packed:
     """Return the part with the rows in place of the two that were drawn to be copied."""
     # The two rows stand one behind the other: plain values, then texts that a program would compute.
-    first = xml.index(b'<row r="%d"' % top)
-    second = xml.index(b'<row r="%d"' % (top + 1))
+    first = xml.index(_row_start(top))
+    second = xml.index(_row_start(top + 1))
     end = xml.index(b"</sheetData>")
-    plain = _STYLE.findall(xml[first:second])
-    quoted = _STYLE.findall(xml[second:end])
-    styles: list[tuple[int, int]] = []
-    for one, other in zip(plain, quoted, strict=True):
-        styles.append((int(one), int(other)))
+    plain_row = xml[first:second]
+    quoted_row = xml[second:end]
+    plain = map(int, _STYLE.findall(plain_row))
+    quoted = map(int, _STYLE.findall(quoted_row))
+    styles = list(zip(plain, quoted, strict=True))
 
     # All rows are as high as the first one, and the sheet is as long as they are many.
-    opening = xml[first : xml.index(b">", first)]
-    attributes = re.sub(rb'<row r="\d+"', b"", opening).decode()
+    opened = xml.index(b">", first)
+    opening = xml[first:opened]
+    attributes = opening.removeprefix(_row_start(top)).decode()
     last = top + count - 1
-    head = _DIMENSION.sub(rb'\g<1>%d"' % last, xml[:first], count=1)
+    size = rb'\g<1>%d"' % last
+    head = _DIMENSION.sub(size, xml[:first], count=1)
 
     written = _written(rows, top, styles, attributes)
-    return packed_pieces(chain([head], written, [xml[end:]]))
+    pieces = chain([head], written, [xml[end:]])
+    return packed_pieces(pieces)
+
+
+def _row_start(number: int) -> bytes:
+    """Return how the row with a number begins."""
+    return b'<row r="%d"' % number
 
 
 def _written(
@@ -91,7 +100,8 @@ def _written(
     styles: Sequence[tuple[int, int]],
     attributes: str,
 ) -> Iterator[bytes]:
-    letters = [column_letters(column) for column in range(1, len(styles) + 1)]
+    columns = range(1, len(styles) + 1)
+    letters = [column_letters(column) for column in columns]
     for number, values in enumerate(rows, start=top):
         cells: list[str] = []
         for letter, value, pair in zip(letters, values, styles, strict=True):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import pairwise
 
 from perfeval_xl.form.layout.open_spots import OpenSheet
 from perfeval_xl.form.layout.spots import WHOLE_TABLE, PagePlan, Repeated
@@ -21,15 +22,23 @@ def good_starts(sheet: OpenSheet) -> Mapping[int, int]:
     """Return how good it is to begin a page with a row; what belongs to the row above it has -1."""
     rows = sheet.rows
     good: dict[int, int] = {}
-    for number, slot in enumerate(sheet.slots):
-        if number and slot.ordinal == 1:
-            before = sheet.slots[number - 1].dimension
-            rank = _CATEGORY if slot.dimension == before else _DIMENSION
-            good[rows["indicators"] + number] = rank
-    good |= {rows["header"]: _DIMENSION, rows["indicators"]: _TOGETHER}
+    # Where a 二级指标 begins, and better where a 一级指标 does
+    for number, (before, slot) in enumerate(pairwise(sheet.slots), 1):
+        if slot.ordinal > 1:
+            continue
+        row = rows["indicators"] + number
+        if slot.dimension == before.dimension:
+            good[row] = _CATEGORY
+        else:
+            good[row] = _DIMENSION
+    # Headings stay with the first row below them, and 总分 with the last row above it
+    good[rows["header"]] = _DIMENSION
+    good[rows["indicators"]] = _TOGETHER
     good[rows["below"]] = _TOGETHER
     if "goals" in rows:
-        good |= {rows["goals"]: _DIMENSION, rows["goals"] + 1: _TOGETHER}
+        good[rows["goals"]] = _DIMENSION
+        good[rows["goals"] + 1] = _TOGETHER
+    # What the unit writes about the whole project is a chapter of its own
     if _analysis(rows):
         good[rows["sections"]] = _NEW_PART
     return good
@@ -38,12 +47,22 @@ def good_starts(sheet: OpenSheet) -> Mapping[int, int]:
 def whole_table(sheet: OpenSheet) -> PagePlan:
     """Return how the sheet is divided: the title repeats while the indicators stand together, else their headings."""
     rows = sheet.rows
-    within = range(rows["indicators"] + 1, rows["below"] + 1)
-    after = range(rows["below"] + 1, rows["end"] + 1)
+    header = rows["header"]
+    first, below, end = rows["indicators"], rows["below"], rows["end"]
+    # As long as no page ends within the table, its headings are on the page anyway
+    within = range(first + 1, below + 1)
     titles = Repeated((rows["title"], rows["year"]), unbroken=within)
-    headings = Repeated((rows["header"], rows["header"]), unbroken=after)
-    fresh = frozenset({rows["sections"]}) if _analysis(rows) else frozenset()
-    return replace(WHOLE_TABLE, repeated=(titles, headings), fresh=fresh)
+    # And as long as none ends behind it, whoever reads on needs them
+    after = range(below + 1, end + 1)
+    headings = Repeated((header, header), unbroken=after)
+    fresh: frozenset[int] = frozenset()
+    if _analysis(rows):
+        fresh = frozenset({rows["sections"]})
+    return replace(
+        WHOLE_TABLE,
+        repeated=(titles, headings),
+        fresh=fresh,
+    )
 
 
 def _analysis(rows: Mapping[str, int]) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeVar
 
 from perfeval_xl.refs import Entry
 from perfeval_xl.report.drafting.scores import group_of
@@ -15,39 +16,54 @@ from perfeval_xl.submission.model import FundsRow, Goal, Indicator, Submission
 
 __all__ = ["funds_row_of", "goal_of", "indicator_of", "table_cell_of"]
 
+Row = TypeVar("Row")
+
 
 def indicator_of(
     line: IndicatorLine, submission: Submission, scheme: Scheme
 ) -> Indicator | None:
     """Return the row of an indicator, `None` for a row that nobody wrote."""
-    heading = (line.dimension, line.category)
-    rows = [row for row in submission.indicators if _heading(row) == heading]
+    rows = []
+    for row in submission.indicators:
+        dimension, group = row.path[0], group_of(row.path)
+        if dimension == line.dimension and group == line.category:
+            rows.append(row)
     # Units may call two rows alike, so theirs are counted under the heading
     if scheme.has_slots:
         if line.number > len(rows):
             return None
         return rows[line.number - 1]
     # Rows of the scheme have names; only two of a unit's own may have one name
-    named = [row for row in rows if (own_name(row) or row.path[-1]) == line.name]
-    same = [row for row in named if _figures(row) == (line.target, line.actual)]
-    return next(iter([*same, *named]), None)
+    named = []
+    for row in rows:
+        name = own_name(row) or row.path[-1]
+        if name == line.name:
+            named.append(row)
+    for row in named:
+        if shown(row.target) == line.target and shown(row.actual) == line.actual:
+            return row
+    # The figures may be printed in another spelling; the name alone still tells the row
+    return _first(named)
 
 
 def funds_row_of(line: FundsLine, rows: Iterable[FundsRow]) -> FundsRow:
     """Return the row of a source; of several that are called alike the one with the same amounts."""
-    amounts = (line.initial_budget, line.budget, line.executed)
     named = [row for row in rows if row.source == line.source]
-    same = [row for row in named if _amounts(row) == amounts]
-    return next(iter([*same, *named]), FundsRow(source=line.source))
+    for row in named:
+        if (
+            shown(row.initial_budget) == line.initial_budget
+            and shown(row.budget) == line.budget
+            and shown(row.executed) == line.executed
+        ):
+            return row
+    return _first(named) or FundsRow(source=line.source)
 
 
 def goal_of(line: GoalLine, goals: Iterable[Goal]) -> Goal | None:
     """Return the pair of goals with these texts, `None` for the blank one of a form without any."""
     for goal in goals:
-        if (shown(goal.expected), shown(goal.achieved)) == (
-            line.expected,
-            line.achieved,
-        ):
+        expected, achieved = shown(goal.expected), shown(goal.achieved)
+        if expected == line.expected and achieved == line.achieved:
             return goal
     return None
 
@@ -61,21 +77,20 @@ def table_cell_of(
         columns = [column_name(column.heading) for column in part.columns]
         for entries in submission.tables.get(part.name, ()):
             # Blank cells at the end of a row are not kept
-            blanks = [Entry()] * (len(columns) - len(entries))
-            cells = dict(zip(columns, [*entries, *blanks], strict=False))
-            texts = {heading: shown(entry) for heading, entry in cells.items()}
+            missing = len(columns) - len(entries)
+            blanks = [Entry()] * missing
+            whole = [*entries, *blanks]
+            cells = dict(zip(columns, whole, strict=False))
+            texts = {}
+            for heading, entry in cells.items():
+                texts[heading] = shown(entry)
             if texts == row:
                 return cells[field]
     return None
 
 
-def _heading(row: Indicator) -> tuple[str, str]:
-    return row.path[0], group_of(row.path)
-
-
-def _figures(row: Indicator) -> tuple[str, str]:
-    return shown(row.target), shown(row.actual)
-
-
-def _amounts(row: FundsRow) -> tuple[str, str, str]:
-    return shown(row.initial_budget), shown(row.budget), shown(row.executed)
+def _first(rows: Sequence[Row]) -> Row | None:
+    """Return the first row, `None` where there is none."""
+    if rows:
+        return rows[0]
+    return None
