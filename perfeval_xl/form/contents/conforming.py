@@ -38,8 +38,10 @@ def conform(scheme: Scheme, submission: Submission) -> Submission:
     those that units write, only the ones that were written. Raises `BadSubmissionJson` for everything that the form
     could not give back, naming it and the remedy.
     """
+    # What belongs to another form is refused before anything is compared with this one
     _refuse_other_forms(scheme, submission)
     layout = form_layout(scheme, submission)
+    # Part by part in the order of the form; each refuses what it cannot hold
     head: dict[str, Any] = {
         key: stored_entry(getattr(submission, key), key) for key in FIELD_LABELS
     }
@@ -54,6 +56,7 @@ def conform(scheme: Scheme, submission: Submission) -> Submission:
         tables=conforming_tables(layout, submission.tables),
         **head,
     )
+    # Last what has no cell at all, which only the whole layout knows
     _refuse_homeless(scheme, layout, conformed)
     refuse_without_column(layout, conformed.indicators)
     # A form that prints no goals has refused those that say anything.

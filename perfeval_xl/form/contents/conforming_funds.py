@@ -25,6 +25,7 @@ def conforming_funds(
     A first row that states no weight has that of the scheme. Points that a further source repeats of the total have no
     cell and are left out; `submission.repeated` tells of them. Raises `BadSubmissionJson` for what the form cannot hold.
     """
+    # By source, since the form has its own order
     given: dict[str, FundsRow] = {}
     for row in rows:
         if row.source not in scheme.funds:
@@ -50,6 +51,7 @@ def _row(scheme: Scheme, layout: FormLayout, index: int, row: FundsRow) -> Funds
         name: stored_entry(getattr(row, name), f"{row.source}的{name}")
         for name in names
     }
+    # Points stand in the first row only
     if index > 0:
         return FundsRow(
             source=row.source, **{name: stored[name] for name in ONLY_MONEY}
@@ -63,6 +65,7 @@ def _weight(
     scheme: Scheme, layout: FormLayout, given: Entry | None, stored: Entry
 ) -> Entry:
     """Return the weight of the execution: what is stated, else that of the scheme; a form may print it in a label."""
+    # A form that prints the weight in a label cannot state another one
     fixed = plain(scheme.execution_weight)
     if "funds_0_weight" in layout.fields:
         return Entry(fixed) if given is None else stored

@@ -29,6 +29,7 @@ def conforming_rows(
     layout: FormLayout, indicators: tuple[Indicator, ...]
 ) -> tuple[Indicator, ...]:
     """Return the rows in the order of the form; raises `BadSubmissionJson` for what it cannot hold."""
+    # The hidden sheet describes every row, and has room for so many
     rows = max(len(indicators), len(layout.slots))
     if rows > MOST_SLOTS:
         refuse(f"指标有{rows}行，一张表最多{MOST_SLOTS}行。", "请拆成几张表。")
@@ -51,6 +52,7 @@ def _written_rows(
 
 def _written(layout: FormLayout, slot: Slot, item: Indicator) -> Indicator:
     """Return a row that a unit wrote, with a name that its cell can hold behind the placeholder."""
+    # A row that units write has no evidence: nothing asks for any
     name = _name(slot, item)
     for key, entry in item.evidence.items():
         if not entry.blank:
@@ -66,6 +68,7 @@ def _written(layout: FormLayout, slot: Slot, item: Indicator) -> Indicator:
 
 def _name(slot: Slot, item: Indicator) -> str:
     """Return the name of a row that a unit wrote; refuse one that its cell cannot hold."""
+    # What the cell would hold: `指标1：` and the name
     name = (stored_entry(Entry(item.path[2]), "指标名称").text or "").strip()
     for part in (*item.path[:2], name):
         if not part.strip() or not is_storable(part):
@@ -105,6 +108,7 @@ def _printed_rows(
     layout: FormLayout, indicators: tuple[Indicator, ...]
 ) -> tuple[Indicator, ...]:
     """Return all rows that the form prints, in its order."""
+    # A row is known by its path, and stands where the form prints it
     known = {asked.spec.path for asked in layout.asked}
     given: dict[tuple[str, ...], Indicator] = {}
     for item in indicators:
@@ -124,6 +128,7 @@ def _printed(asked: Asked, item: Indicator) -> Indicator:
     """Return a row that the form prints, with its evidence in the order in which the rule asks for it."""
     name = item.path[-1]
     _refuse_unasked(asked, item)
+    # What such a row is worth is computed; nobody can say something else
     if asked.spec.share is not None and not item.weight.blank:
         shared = f"单位自定的指标由填了的各行均分{plain(asked.spec.weight)}分"
         refuse(

@@ -33,6 +33,7 @@ def hidden_sheet(rows: _Rows) -> Sheet:
 def with_hidden_rows(book: Workbook, rows: _Rows) -> Workbook:
     """Return the workbook with these rows below those that its hidden sheet has."""
     sheets = []
+    # Rows are added below, so that the ones that are there keep their places
     for sheet in book.sheets:
         if sheet.title == IDENTITY_SHEET:
             below = max(row for row, _ in sheet.cells) + 1

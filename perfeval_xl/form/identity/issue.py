@@ -68,6 +68,7 @@ class Issue:
 
 def form_id(scheme: str, issue: Issue) -> str:
     """Return the id of a form: the same whenever it is made again for this scheme, year and project."""
+    # A code tells projects apart by itself; without one it takes name and unit
     whose = [
         scheme,
         issue.year,
@@ -79,6 +80,7 @@ def form_id(scheme: str, issue: Issue) -> str:
 
 def fingerprint_of(identity: Mapping[str, str], issue: Issue) -> str:
     """Return the fingerprint of a form: of its identity (scheme, version, layout), its project, its locked contents."""
+    # Everything that may not change: of the form, of whose it is, of what was filled in
     said = {key: identity.get(key, "") for key in ("scheme", "version", "layout")}
     own = {key: getattr(issue, key) for key in _HEAD}
     return hashlib.sha256(
@@ -102,6 +104,7 @@ def issue_rows(
     identity: Mapping[str, str], issue: Issue, key: bytes | None
 ) -> tuple[tuple[str, str], ...]:
     """Return the rows for the hidden sheet, behind those of the identity; long contents take several rows."""
+    # One cell cannot hold the targets of a large project
     text = json.dumps(
         dict(issue.prefilled), ensure_ascii=False, separators=(",", ":"), sort_keys=True
     )
@@ -128,6 +131,7 @@ def parse_issue(rows: Mapping[str, str]) -> Issue | None:
     """Read the rows of the hidden sheet; `None` for a form that was not distributed. Nothing is raised for damage."""
     if not rows.get("fingerprint"):
         return None
+    # As many pieces as any form may have; what is not there is empty
     text = "".join(
         rows.get(f"prefilled_{number}", "") for number in range(_MOST_CHUNKS)
     )
@@ -155,6 +159,7 @@ def wording_of(empty: Workbook) -> str:
     said = []
     for sheet in empty.sheets:
         if sheet.state == "visible":
+            # In the order of the cells: how they were drawn says nothing
             cells = sorted(sheet.cells.items())
             said.append(
                 [
@@ -166,6 +171,7 @@ def wording_of(empty: Workbook) -> str:
                     ],
                 ]
             )
+            # Prompts are part of the words, places of validations are not: rows may be inserted
             if sheet.title != INSTRUCTIONS_SHEET:
                 said.append(
                     [
@@ -180,6 +186,7 @@ def key_from(path: Path) -> bytes:
     """Return the key in a file, blanks around it taken off; raises for a file that cannot be read or holds no key."""
     try:
         with path.open("rb") as stream:
+            # One byte more than allowed, to know that it is too long
             content = stream.read(_LARGEST_KEY + 1)
     except OSError as exc:
         raise EnvironmentMissing(
@@ -205,6 +212,7 @@ def _checked(key: bytes, where: str) -> bytes:
         told = f"{where}里的密钥有{len(key)}个字节，应为{_SHORTEST_KEY}至{_LARGEST_KEY}个。"
         raise UsageError(told, _MAKE_A_KEY)
     try:
+        # A key that cannot be typed cannot be typed again
         text = key.decode()
     except UnicodeDecodeError as exc:
         raise UsageError(f"{where}里的密钥不是文字。", _MAKE_A_KEY) from exc

@@ -97,11 +97,13 @@ def properties_for(scheme: Scheme) -> dict[str, str]:
 
 def _parse_layout(text: str) -> tuple[tuple[Slot, ...] | None, int, dict[str, int]]:
     try:
+        # It comes from a file that anybody may have changed: every value is looked at
         data = json.loads(text)
     except (ValueError, RecursionError):
         return None, 1, {}
     if not isinstance(data, dict) or not _counted(data.get("goals"), MOST_GOALS):
         return None, 1, {}
+    # Forms that print their rows have tables, those with slots list these
     if isinstance(data.get("tables"), dict):
         tables = {
             name: rows
@@ -111,6 +113,7 @@ def _parse_layout(text: str) -> tuple[tuple[Slot, ...] | None, int, dict[str, in
         return None, int(data["goals"]), tables
     if not isinstance(data.get("slots"), list) or len(data["slots"]) > MOST_SLOTS:
         return None, 1, {}
+    # One damaged row makes the list worthless: the others would stand in wrong places
     slots = tuple(slot for slot in map(_parse_slot, data["slots"]) if slot is not None)
     if len(slots) != len(data["slots"]) or not slots:
         return None, 1, {}

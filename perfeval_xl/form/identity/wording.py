@@ -28,8 +28,10 @@ def with_wording(book: Workbook, empty: Workbook) -> Workbook:
 
 
 def _typed(book: Workbook, empty: Workbook) -> Iterator[str]:
+    # Nothing was filled in
     if book is empty:
         return
+    # Locked cells that say something else than in the empty form were stated by a submission
     stated = {sheet.title: sheet.cells for sheet in book.sheets}
     locked = {
         CellRef(sheet.title, *place).absolute: (sheet.title, place, cell.value)

@@ -60,6 +60,7 @@ class Asked:
 
     def own(self) -> Iterator[Fact]:
         """Every fact with a cell of its own, in the order of the rule."""
+        # In the order of the rule, whatever order the cells have
         mine = {fact.name for fact in self.facts} | {
             fact.name for fact in self.proofs.values()
         }
@@ -75,18 +76,22 @@ def asked_of(scheme: Scheme, form: FormSpec) -> tuple[Asked, ...]:
 
 def _one(index: int, spec: IndicatorSpec, form: FormSpec) -> Asked:
     rule = rule_for(spec.rule)
+    # What the rating table has a column for
     rating = frozenset(
         column.kind for part in form.parts("rating") for column in part.columns
     ) & frozenset(ROW_FIELDS)
+    # What a table of targets has, in the row whose label ends with this indicator
     targets: frozenset[str] = frozenset()
     for part in form.parts("targets"):
         if "/".join(spec.path) in {label.split("|")[-1] for label in part.labels}:
             targets = frozenset(column.kind for column in part.columns) & frozenset(
                 ("target", "actual")
             )
+    # What is left has a cell on 评分依据; a proof stands there beside what it proves
     facts: list[Fact] = []
     proofs: dict[str, Fact] = {}
     columns = {column.kind for part in form.parts("rating") for column in part.columns}
+    # How the unit calls its own indicator is asked for first
     if spec.share is not None and "name" not in columns:
         facts.append(_NAME)
     for fact in rule.facts():

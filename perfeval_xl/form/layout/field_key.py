@@ -29,6 +29,7 @@ class FieldKey:
         >>> FieldKey.parse("funds_0_initial_budget"), FieldKey.parse("section_2"), FieldKey.parse("weight_total")
         (FieldKey(part='funds', number=0, name='initial_budget'), FieldKey(part='section', number=2, name=''), None)
         """
+        # `initial_budget` holds an underscore too, so the number is looked for from the left
         part, _, rest = key.partition("_")
         number, _, name = rest.partition("_")
         if not (

@@ -25,6 +25,7 @@ class Grid:
         self, sheet: FormSheet, scheme: Scheme, sizes: Sizes, tables: tuple[str, ...]
     ) -> None:
         self.sheet, self.scheme, self.sizes, self.tables = sheet, scheme, sizes, tables
+        # `row` is the cursor; the rest is what the plan of the sheet will say, see `SheetPlan`
         self.row = 1
         self.last_column = len(sheet.widths)
         self.spots: list[Spot] = []

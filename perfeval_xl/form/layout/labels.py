@@ -60,6 +60,7 @@ def parse_year_label(text: str | None) -> str | None:
     >>> parse_year_label("（2022年度）"), parse_year_label("（    年度）"), parse_year_label(" 2022 ")
     ('2022', None, '2022')
     """
+    # The blank between the brackets is typed over, brackets or not, in full width or half
     folded = (text or "").strip()
     inner = (
         folded.removesuffix("）") if folded.endswith("）") else folded.removesuffix(")")
@@ -83,6 +84,7 @@ def parse_indicator_label(text: str | None) -> str | None:
     ('技术服务内容（项）', None, '培训人次')
     """
     written = text or ""
+    # People write before the placeholder, too; what they wrote on both sides is the name
     placeholder = _ORDINAL.search(written)
     if placeholder is not None:
         written = written[: placeholder.start()].rstrip() + written[placeholder.end() :]
@@ -111,6 +113,7 @@ def parse_dimension_label(text: str | None, name: str) -> DimensionEntry:
     >>> parse_dimension_label("产出指标(50分)", "产出指标").weight.text
     '50'
     """
+    # Blanks come with line breaks in narrow columns
     squeezed = "".join((text or "").split())
     wanted = "".join(name.split())
     match = (

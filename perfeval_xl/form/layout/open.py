@@ -138,10 +138,12 @@ def layout_for(
 @lru_cache(maxsize=64)
 def _planned(key: SchemeKey[tuple[tuple[Slot, ...], int]]) -> Layout:
     scheme, (slots, goals) = key.scheme, key.given
+    # A form without the part has no goals, however many a submission has
     described = described_form(scheme).sheets[0]
     if not any(part.kind == "goals" for part in described.parts):
         goals = 0
 
+    # First the rows of every part, then what stands in their cells
     parts = tuple(placed_parts(described, scheme, len(slots), goals))
     sheet = OpenSheet(
         scheme=scheme,
@@ -150,6 +152,7 @@ def _planned(key: SchemeKey[tuple[tuple[Slot, ...], int]]) -> Layout:
         rows=rows_of(parts),
         slots=slots,
     )
+    # The preview begins right of what prints and of what is filled in beside it, with a gap between
     beside = sum(len(placed.part.beside) for placed in parts)
     help_column = len(described.widths) + beside + 2
     plan = _form_plan(sheet, help_column)
@@ -166,6 +169,7 @@ def _planned(key: SchemeKey[tuple[tuple[Slot, ...], int]]) -> Layout:
         title = f"{plan.title[:_LONGEST_TITLE]}文字部分"
         plans.append(narrative_plan(scheme, title, narrative))
 
+    # Both ends of the table have names, so that rows inserted at either end are still between them
     fields = fields_of(plans) | _ends(plan.title, sheet)
     return Layout(
         sheet=plan.title,
@@ -206,6 +210,7 @@ def _form_plan(sheet: OpenSheet, help_column: int) -> SheetPlan:
 def _widths(described: FormSheet, help_column: int) -> dict[int, float]:
     """Return the widths of all columns, in characters."""
     widths: dict[int, float] = {}
+    # Decimal of the scheme; what openpyxl and the heights of rows compute with are floats
     for number, wide in enumerate(described.widths, 1):
         numerator, denominator = wide.as_integer_ratio()
         widths[number] = numerator / denominator
@@ -228,6 +233,7 @@ def _ends(title: str, sheet: OpenSheet) -> dict[str, tuple[CellRef, Area]]:
 def _inputs(fields: Iterable[str]) -> tuple[str, ...]:
     """Return the fields that print, or stand beside the paper, and in which something may be filled in."""
     found = []
+    # Names say it: no other field begins or ends like this
     for key in fields:
         computed = key.startswith(_COMPUTED) or key.endswith(_PREVIEWS)
         if key not in _UNPRINTED and not computed:

@@ -56,6 +56,7 @@ class Span:
 def columns_of(part: FormPart, printed: int) -> Mapping[str, Span]:
     """Return the columns of a part by their kind; those beside it begin right of the `printed` columns of the sheet."""
     columns: dict[str, Span] = {}
+    # From left to right as they are described; a blank column is known by where it stands
     left = 1
     for column in part.columns:
         span = Span(left, left + column.span - 1)
@@ -64,6 +65,7 @@ def columns_of(part: FormPart, printed: int) -> Mapping[str, Span]:
         else:
             columns[column.kind] = span
         left += column.span
+    # What does not print goes on right of the paper
     left = printed + 1
     for column in part.beside:
         columns[column.kind] = Span(left, left + column.span - 1)

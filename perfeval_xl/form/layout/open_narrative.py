@@ -50,6 +50,7 @@ def _spots(scheme: Scheme, numbers: Iterable[int]) -> Iterator[Spot]:
             text=text,
             lowest=_HEADING_ROW,
         )
+    # One row for each text: its name, and all the height a row may have
     for row, number in enumerate(numbers, _FIRST_TEXT):
         name = scheme.sections[number].name
         yield Spot(

@@ -58,8 +58,10 @@ def placed_parts(
     described: FormSheet, scheme: Scheme, slots: int, goals: int
 ) -> Iterator[PlacedPart]:
     """Yield the parts of the form from top to bottom."""
+    # Above it stand 附件, title and year, in every form
     row = _FIRST_PART
     for part in described.parts:
+        # With one row of headings where there are any
         heights = {
             "fields": len(part.fields),
             "funds": 1 + len(scheme.funds),
@@ -88,6 +90,7 @@ def slots_for(scheme: Scheme, submission: Submission | None = None) -> tuple[Slo
     """
     if not scheme.has_slots:
         return ()
+    # The rows of one 一级指标 stand together, a new 二级指标 behind those that the form prints
     counts = _rows_needed(scheme, submission)
     dimensions = list(dict.fromkeys(dimension for dimension, _ in counts))
     ordered = sorted(counts, key=lambda key: dimensions.index(key[0]))
@@ -112,6 +115,7 @@ def _rows_needed(
 def sections_in(scheme: Scheme, part: FormPart) -> tuple[int, ...]:
     """Return the numbers of the sections that stand in a part of the form."""
     found = []
+    # A part may name its sections; else it has all that belong into the form
     for index, section in enumerate(scheme.sections):
         named = section.name in part.labels if part.labels else section.place == "form"
         if named:
@@ -128,6 +132,7 @@ def rows_of(parts: tuple[PlacedPart, ...]) -> dict[str, int]:
             rows["header"] = placed.top
             rows["indicators"] = placed.top + 1
             rows["below"] = placed.bottom + 1
+        # The first part of a kind counts, and only if it has any row
         elif (
             kind in {"funds", "goals", "sections", "total"}
             and placed.bottom >= placed.top

@@ -59,6 +59,7 @@ def preview_spots(sheet: OpenSheet, left: int) -> Iterator[Spot]:
             live=live,
         )
 
+    # The levels that are offered for 完成值 stand in a hidden column: a list cannot hold other lists
     first = hidden_columns(left)[0]
     for number in range(len(level_names(sheet.scheme))):
         area = cell_at(LEVELS_ROW + number, first)
@@ -97,6 +98,7 @@ def _beside_funds(sheet: OpenSheet, left: int) -> Iterator[Spot]:
 
 def _hint_area(sheet: OpenSheet, left: int) -> Area:
     """Where the preview says what to look at in the funds: in the row below, unless headings stand there."""
+    # With one source of money there is no second row
     row = sheet.rows["funds"] + 2
     if row == sheet.rows["header"]:
         return cell_at(row - 1, left + 2)
@@ -107,6 +109,7 @@ def _beside_indicators(sheet: OpenSheet, left: int) -> Iterator[Spot]:
     header = sheet.rows["header"]
     for number, text in enumerate(_HEADINGS):
         yield _head(header, left + number, text)
+    # The headings of the hidden columns are the lists that all rows look at
     hidden = hidden_columns(left)
     for column, text in zip(hidden, lists().values(), strict=False):
         yield Spot(

@@ -137,6 +137,7 @@ def _fields(sheet: OpenSheet, placed: PlacedPart) -> Iterator[Spot]:
                 left = label.right + 1
             area = Area(row, left, row, left + each.spans[1] - 1)
             name = each.field.removeprefix("section:")
+            # A cell may ask for a field of every form, or for a text of this scheme
             key = name if name == each.field else sheet.section(name)
             yield _input(area, Role.INPUT, key, lowest=_FIELD_ROW)
             left = area.right + 1
@@ -152,6 +153,7 @@ def _funds(sheet: OpenSheet, placed: PlacedPart) -> Iterator[Spot]:
     heading = placed.heading("source")
     yield _label(columns["source"].in_row(top), heading, lowest=_MONEY_ROW)
     described = {column.kind: column for column in placed.part.columns}
+    # A form prints only some of the columns
     for name in FUNDS_FIELDS:
         if name in columns:
             text = said_by(scheme, described[name].heading)
@@ -180,6 +182,7 @@ def _figure(sheet: OpenSheet, area: Area, index: int, name: str) -> Spot:
     key = f"funds_{index}_{name}"
     if name in ONLY_MONEY:
         return _input(area, Role.NUMBER, key)
+    # The sources have money only; a dash says that nothing was forgotten
     if index:
         return Spot(
             area=area,
@@ -215,12 +218,14 @@ def _indicators(sheet: OpenSheet, placed: PlacedPart) -> Iterator[Spot]:
             area = columns[column.kind].in_row(header)
             yield _label(area, column.heading, lowest=_HEADING_ROW)
 
+    # A 一级指标 has one field, even where its rows are apart
     numbered = list(enumerate(sheet.slots, header + 1))
     seen: set[str] = set()
     for dimension, members in groupby(numbered, key=lambda item: item[1].dimension):
         key = "" if dimension in seen else f"dimension_{len(seen)}"
         seen.add(dimension)
         yield _group(columns["dimension"], _rows_of(members), dimension, key)
+    # Two 一级指标 may each have a 二级指标 of one name
     for (_, category), members in groupby(
         numbered, key=lambda item: (item[1].dimension, item[1].category)
     ):

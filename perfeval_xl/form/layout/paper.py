@@ -26,6 +26,7 @@ def width_of(columns: range, widths: Mapping[int, float]) -> float:
 def fitted_widths(widths: Iterable[float], *, landscape: bool) -> dict[int, float]:
     """Return the widths of columns, from 1 on, in the given proportions and as wide as the paper."""
     given = dict(enumerate(widths, 1))
+    # Every column has 5 pixels beside its characters, which do not grow with it
     edges = 5 * len(given)  # pixels, see `width_of`
     room = _USED_WIDTH * (A4_LONG if landscape else A4_SHORT) * 96 - edges
     scale = room / (width_of(range(1, len(given) + 1), given) - edges)

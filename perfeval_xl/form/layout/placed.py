@@ -115,6 +115,7 @@ class FormLayout:
     def ranges(self, sheet: str, keys: list[str]) -> list[str]:
         """Return the cells of some fields as a formula on `sheet` writes them, those under each other as one range."""
         refs = [self.fields[key] for key in keys]
+        # A range of many cells is shorter than their list, and formulas have a greatest length
         runs: list[list[int]] = []
         for number, ref in enumerate(refs):
             before = refs[number - 1] if number else None
@@ -162,6 +163,7 @@ class SchemeKey(Generic[Given]):
 
     def __init__(self, scheme: Scheme, given: Given, told: Hashable) -> None:
         self.scheme, self.given = scheme, given
+        # Compared by what tells two schemes apart; that it is the same object is compared besides
         self._told = (scheme.id, scheme.version, told)
 
     def __eq__(self, other: object) -> bool:

@@ -83,12 +83,14 @@ def _planned(key: SchemeKey[Sizes]) -> RatingLayout:
     plans = [
         plan_sheet(Grid(sheet, scheme, sizes, names), asked) for sheet in form.sheets
     ]
+    # 评分依据 stands behind the sheet that it is the evidence for
     rating = next(
         n
         for n, sheet in enumerate(form.sheets)
         if any(part.kind == "rating" for part in sheet.parts)
     )
     titles = {plan.title for plan in plans}
+    # A sheet of the scheme may be called so already
     title = next(
         each
         for each in (EVIDENCE_SHEET, *(f"{EVIDENCE_SHEET}{n}" for n in range(2, 99)))

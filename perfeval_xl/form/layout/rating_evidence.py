@@ -52,6 +52,7 @@ def plan_evidence(
     scheme: Scheme, asked: tuple[Asked, ...], title: str = EVIDENCE_SHEET
 ) -> SheetPlan:
     """Return the plan of the sheet; fields of an indicator that no other sheet has get columns here."""
+    # Which columns there are depends on what the other sheets leave out
     columns = dict(_columns(asked))
     places = {name: number for number, name in enumerate(columns, 1)}
     last = len(columns)
@@ -67,6 +68,7 @@ def plan_evidence(
     row = _FIRST
     good: dict[int, int] = {}
     starts: dict[int, tuple[int, int]] = {}
+    # Every fact has a row; an indicator without any still has one, which says so
     for each in asked:
         rows = max(1, len(each.facts))
         good |= dict.fromkeys(range(row + 1, row + rows), -1) | {row: 1}
@@ -74,6 +76,7 @@ def plan_evidence(
         starts[each.index] = (row, row + rows - 1)
         row += rows
     spots += _labels(asked, starts, places, good)
+    # The hints stand right of the paper
     widths = fitted_widths((wide for _, wide in columns.values()), landscape=True)
     widths |= {last + 1: _GAP, last + 2: _SAID}
     spots += _help({index: rows[0] for index, rows in starts.items()}, last + 2)
@@ -106,6 +109,7 @@ def _intro(scheme: Scheme) -> str:
 
 
 def _columns(asked: tuple[Asked, ...]) -> Iterator[tuple[str, tuple[str, float]]]:
+    # A column is there as soon as one indicator needs it
     elsewhere = {name for each in asked for name in each.on_evidence}
     for number, column in enumerate(_FIXED):
         if number < 1 or any(len(each.spec.path) > number for each in asked):
@@ -152,6 +156,7 @@ def _indicator(
             role=Role.BODY,
             text="见前表",
         )
+    # Nothing to fill in: the row says what the points come from
     if not each.facts:
         text = (
             "按评分表中的内容计分，这里不用填。"
@@ -209,6 +214,7 @@ def _labels(
             continue
         column = places[f"level_{depth}"]
         first = 0
+        # A run of indicators with the same names down to this level has one label
         while first < len(asked):
             last = first
             while (

@@ -51,9 +51,11 @@ def plan_sheet(grid: Grid, asked: tuple[Asked, ...]) -> SheetPlan:
     if sheet.year:
         grid.spots.append(_year_line(grid))
         grid.row += 1
+    # A page may well begin with any part; better places are marked by the parts themselves
     for part in sheet.parts:
         grid.good[grid.row] = max(grid.good.get(grid.row, 0), 1)
         _PARTS[part.kind](grid, part, asked)
+    # As wide as the paper; the preview, which does not print, stands right of it
     widths = fitted_widths(map(float, sheet.widths), landscape=sheet.landscape)
     if grid.has_help:
         widths[grid.last_column + 1] = _GAP
@@ -156,6 +158,7 @@ def _field_key(scheme: Scheme, field: str) -> str:
 def _opinion(grid: Grid, part: FormPart, _asked: tuple[Asked, ...]) -> None:
     """A label, room to write, and lines for a signature, in one box."""
     key = _field_key(grid.scheme, f"section:{part.name}")
+    # The label takes a sixth of the width
     columns = max(1, grid.last_column // 6)
     rows = grid.row + len(part.lines)
     grid.put(Area(grid.row, 1, rows, columns), Role.LABEL, part.name, lowest=0)
@@ -179,6 +182,7 @@ def _opinion(grid: Grid, part: FormPart, _asked: tuple[Asked, ...]) -> None:
 
 def _texts(grid: Grid, part: FormPart, _asked: tuple[Asked, ...]) -> None:
     """Every section of a group: two columns where the sheet has two, else the heading above its text."""
+    # Texts of this heading; a part may name those that it prints
     members = [
         (index, section)
         for index, section in enumerate(grid.scheme.sections)
@@ -268,6 +272,7 @@ def _goals(grid: Grid, part: FormPart, _asked: tuple[Asked, ...]) -> None:
     names = ("expected", "achieved")
     for index in range(grid.sizes.goals):
         grid.row += 1
+        # The last two columns are the goals; what stands left of them are labels
         labels = sides[: len(sides) - 2]
         for _, left, right in labels:
             text = (
@@ -294,6 +299,7 @@ def _table(grid: Grid, part: FormPart, _asked: tuple[Asked, ...]) -> None:
                 key=f"table_{number}_{row}_{place}",
             )
     grid.row += 1
+    # The row of the sum: a label, and the cell below the column that is added up
     if part.text:
         for place, (_, left, right) in enumerate(grid.across(part.columns)):
             area = Area(grid.row, left, grid.row, right)
@@ -303,10 +309,12 @@ def _table(grid: Grid, part: FormPart, _asked: tuple[Asked, ...]) -> None:
                 key = f"table_{number}_sum" if place == part.sum - 1 else ""
                 grid.put(area, Role.BODY, key=key)
         grid.row += 1
+    # A table is not cut
     grid.good |= dict.fromkeys(range(top + 1, grid.row), -1)
 
 
 def _targets(grid: Grid, part: FormPart, asked: tuple[Asked, ...]) -> None:
+    # Labels are `一级指标|二级指标|path`; the last part says whose target stands in the row
     indices = {"/".join(each.spec.path): each.index for each in asked}
     top = grid.row
     labels = [label.split("|") for label in part.labels]

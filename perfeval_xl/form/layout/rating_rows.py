@@ -33,15 +33,18 @@ _ROLES = {"note": Role.LEFT_INPUT, "self_score": Role.NUMBER, "actual": Role.INP
 
 def plan_rating(grid: Grid, part: FormPart, asked: tuple[Asked, ...]) -> None:
     """Plan headings, rows, the total row where the form has one, and the preview."""
+    # The preview beside the table needs rows above its headings
     grid.row = max(grid.row, _FIRST_HEADER)
     header = grid.row
     _headings(grid, part)
     grid.titles = (header, grid.row - 1)
     first = grid.row
+    # Column by column: each says itself how it is filled
     for column, left, right in grid.across(part.columns):
         _COLUMNS[column.kind](grid, column, (left, right), asked)
     grid.row = first + len(asked)
     grid.table = (first, grid.row - 1)
+    # A page may begin with a 二级指标, better with a 一级指标, and never with the first row below the headings
     for depth, rank in ((2, 1), (1, 2)):
         for _, rows, _ in group_rows(asked, depth, first):
             grid.good[rows.start] = rank
@@ -87,6 +90,7 @@ def _score_cell(grid: Grid, area: Area, kind: str, index: int, name: str) -> Non
 
 
 def _headings(grid: Grid, part: FormPart) -> None:
+    # Headings over several columns; where there is nothing above, the lower heading takes both rows
     if part.over:
         below = {left for _, left, _ in grid.across(part.columns)}
         for column, left, right in grid.across(part.over):
@@ -251,6 +255,7 @@ _COLUMNS: Mapping[
 
 def _total(grid: Grid, part: FormPart) -> None:
     """The row below: a label up to the first sum, then the sums; a grade that stands over all rows is left alone."""
+    # The label reaches up to the first sum
     sums = {"weight", "self_score", "rate", "dimension_weight", "group_weight"}
     labelled = False
     start = 1
@@ -290,6 +295,7 @@ def _help(grid: Grid, asked: tuple[Asked, ...], header: int, first: int) -> None
     put(3, 0, Role.HELP_HEAD, "得分合计")
     put(3, 1, Role.HELP, key="self_check")
     for column, text in enumerate(_HELP_HEADINGS):
+        # Unless the lines above stand there
         if first - 1 > 3 or header > 3:
             put(first - 1, column, Role.HELP_HEAD, text)
     for number, each in enumerate(asked):

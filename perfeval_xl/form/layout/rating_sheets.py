@@ -47,6 +47,7 @@ def described_form(scheme: Scheme) -> FormSpec:
 def form_of(scheme: Scheme) -> FormSpec:
     """Return the sheets of a fixed form, every field on one of them, 评分依据 aside."""
     spec = described_form(scheme)
+    # Nothing that a submission may say is without a cell
     missing = tuple(_missing(scheme, spec))
     sheets = spec.sheets
     if missing:
@@ -82,6 +83,7 @@ def _free_title(title: str, spec: FormSpec) -> str:
 def _placed(spec: FormSpec) -> set[str]:
     """Return what the sheets of the scheme hold, by name."""
     placed: set[str] = set()
+    # Fields, parts, texts and totals, each under the name that it is asked for by
     for sheet in spec.sheets:
         placed |= {"year"} if sheet.year else set()
         for part in sheet.parts:
@@ -117,6 +119,7 @@ _GOAL_COLUMNS = (
 def _missing(scheme: Scheme, spec: FormSpec) -> Iterator[FormPart]:
     """Yield the parts that hold what the sheets of the scheme do not."""
     placed = _placed(spec)
+    # In the order of the head of a form
     names = [name for name in FIELDS if name not in placed and name != "year"]
     names += [_SECTION + each.name for each in scheme.sections if each.place == "head"]
     fields = [name for name in names if name not in placed]
@@ -155,6 +158,7 @@ def _narrative(scheme: Scheme, spec: FormSpec) -> Iterator[FormPart]:
 
 def _rating_sheet(scheme: Scheme) -> FormSheet:
     """Return the sheet of a scheme that says nothing about its form."""
+    # Only columns in which anything would stand
     deepest = max((len(spec.path) for spec in scheme.rows), default=1)
     wanted = [("dimension", "一级指标", 11, 1)]
     wanted += [

@@ -28,6 +28,7 @@ def grades_text(bands: tuple[tuple[str, str], ...], full: str) -> str:
     >>> grades_text((("优", "90"), ("差", "0")), "100")
     '90（含）—100分为优，90分以下为差'
     """
+    # From the best grade down; each ends where the one above it begins
     parts, above = [], full
     for number, (label, lowest) in enumerate(bands):
         last = number == len(bands) - 1 and number > 0

@@ -57,6 +57,7 @@ def open_validations_on(
     scheme: Scheme, layout: Layout, sheet: str
 ) -> tuple[Validation, ...]:
     """Return the validations of one sheet; every prompt and error text comes from `hints_for`."""
+    # The other sheet holds long texts only
     if sheet == layout.sheet:
         return _validations(scheme, layout)
     texts = _cells(layout, [f"section_{number}" for number in layout.narrative])
@@ -64,6 +65,7 @@ def open_validations_on(
 
 
 def _validations(scheme: Scheme, layout: Layout) -> tuple[Validation, ...]:
+    # In the order of the form; every list, limit and prompt of a column is one validation
     hints = hints_for(scheme, layout)
     rules = [
         *_head_prompts(hints, layout),
@@ -111,6 +113,7 @@ def _funds_rules(
         for name in ("initial_budget", "budget", "executed")
     ]
     yield number_validation(hints["money"], _cells(layout, money))
+    # The points of the rate end at their weight: where that has a cell, at what stands in it
     own_weight = plain(scheme.execution_weight)
     if "funds_0_weight" in layout.fields:
         areas = _cells(layout, ["funds_0_weight"])
@@ -147,6 +150,7 @@ def _levels(hint: Hint, scheme: Scheme, layout: Layout) -> Validation:
 
     The list lies below a blank cell, which is all that is offered in the other rows.
     """
+    # Without levels anything may be typed
     prompt = prompt_only(hint, _column(layout, "actual"))
     names = level_names(scheme)
     if not names:
@@ -159,6 +163,7 @@ def _levels(hint: Hint, scheme: Scheme, layout: Layout) -> Validation:
     )
     target = f"${layout.at('indicator_0_target')}"
     quality = f'AND(TRIM({target})<>"",COUNT({figure},{day})=0)'
+    # An offset from the blank cell: down to the levels, or the blank cell itself
     above = f"${column_letters(area.left)}${area.top - 1}"
     rows = f"IF({quality},1,0),0,IF({quality},{len(names)},1),1"
     listed = f"OFFSET({above},{rows})"
@@ -214,6 +219,7 @@ def open_conditionals_on(layout: Layout, sheet: str) -> tuple[Conditional, ...]:
 
 
 def _in_rows(layout: Layout) -> tuple[Conditional, ...]:
+    # From the headings on, so that rows inserted at the first place are inside
     head = layout.fields["head"].row
     hint = f"${column_letters(layout.fields['indicator_0_hint'].column)}{head}"
     says = {
@@ -236,6 +242,7 @@ def _in_rows(layout: Layout) -> tuple[Conditional, ...]:
     )
     if "note" in layout.indicator_fields:
         formats.append(red(_whole_column(layout, "note"), says[REACHED_BUT_DEDUCTED]))
+    # The funds row has its hint below or beside it, wherever there was room
     told = layout.areas["execution_hint"]
     over = f'LEFT(${column_letters(told.left)}${told.top},{len(OVER_WEIGHT)})="{OVER_WEIGHT}"'
     formats.append(red(_cells(layout, ["funds_0_self_score"])[0], over))
@@ -244,6 +251,7 @@ def _in_rows(layout: Layout) -> tuple[Conditional, ...]:
 
 def _of_totals(layout: Layout) -> Iterator[Conditional]:
     """Mark a total whose check says in words that it is wrong, and the sentence about the whole form."""
+    # By row, since the cells of the preview have no names
     checks = {"weight_total": WEIGHT_CHECK_ROW, "self_total": SELF_CHECK_ROW}
     left = layout.help_column
     for key, row in checks.items():

@@ -46,6 +46,7 @@ def validations_on(
 ) -> tuple[Validation, ...]:
     """Return the validations of one sheet: every input cell has a prompt, and an error text where not all may stand."""
     hints = rating_hints(scheme)
+    # Equal ones of many cells are one validation: a sheet may hold only so many
     grouped: dict[Validation, list[Area]] = {}
     for key in layout.inputs:
         if key in unlocked and layout.fields[key].sheet == sheet:
@@ -92,6 +93,7 @@ def _first(area: Area) -> Area:
 def _validation(
     key: str, scheme: Scheme, layout: RatingLayout, hints: dict[str, Hint]
 ) -> Validation:
+    # Fields of which there is one, then the parts of the form
     field = FieldKey.parse(key)
     if field is None:
         return _of_single(key, scheme, hints)
@@ -128,6 +130,7 @@ def _of_row(asked: Asked, name: str, hints: dict[str, Hint]) -> Validation:
         return number_validation(hints["self_score"], highest=plain(asked.spec.weight))
     if name == "note":
         return length_validation(hints["note"], ())
+    # A choice is a list; other values of a row depend on whether the rule looks at them
     choice = next(
         (
             fact
@@ -173,6 +176,7 @@ def _of_fact(asked: Asked, fact: Fact, *, live: bool) -> Validation:
 
 def _inline(words: tuple[str, ...]) -> str:
     """Return the words as a list in the validation itself; too long ones by their numbers, which the rules read too."""
+    # A list stands in a validation as one text of at most 255 characters, commas between
     listed = ",".join(words)
     if len(listed) + 2 > _LONGEST_LIST or any(
         "," in word or '"' in word for word in words
@@ -188,6 +192,7 @@ def conditionals_on(layout: RatingLayout, sheet: str) -> tuple[Conditional, ...]
 
 def _conditionals(layout: RatingLayout, sheet: str) -> Iterator[Conditional]:
     for asked in layout.asked:
+        # On each sheet the hint that stands there
         key = f"indicator_{asked.index}_hint"
         if layout.fields[key].sheet != sheet:
             key = f"indicator_{asked.index}_said"  # programs differ on formats that look at another sheet
@@ -214,6 +219,7 @@ def _score_format(
 ) -> Iterator[Conditional]:
     if layout.fields[key].sheet != sheet:
         return
+    # Amber while it is blank, red once it contradicts the rule
     blank = f'TRIM({layout.at(key)})=""'
     yield amber(layout.areas[key], f"AND({begins_formula(hint, MISSING)},{blank})")
     grave = (begins_formula(hint, OVER_WEIGHT), begins_formula(hint, UNEXPLAINED))

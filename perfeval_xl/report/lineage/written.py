@@ -30,7 +30,7 @@ def indicator_of(
             rows.append(row)
     # Units may call two rows alike, so theirs are counted under the heading
     if scheme.has_slots:
-        if line.number > len(rows):
+        if not 1 <= line.number <= len(rows):
             return None
         return rows[line.number - 1]
     # Rows of the scheme have names; only two of a unit's own may have one name
