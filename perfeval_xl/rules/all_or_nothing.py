@@ -129,6 +129,10 @@ class AllOrNothing:
         face = f"IF({ticked_formula(met)}=1,{rounded_formula(weight, rounding)},{otherwise})"
         return given_weight(weight, f'IF({tick_read_formula(met)}=1,{face},"")')
 
+    def standard(self) -> tuple[str, ...]:
+        """The one sentence."""
+        return (self.describe(),)
+
     def describe(self) -> str:
         """The rule in one sentence."""
         rest = "否则不得分"

@@ -105,6 +105,10 @@ class Bands:
 
         return self.rate.formula(cells, of_rate)
 
+    def standard(self) -> tuple[str, ...]:
+        """The one sentence."""
+        return (self.describe(),)
+
     def describe(self) -> str:
         """The rule in one sentence."""
         parts, upper = [], ""

@@ -69,6 +69,10 @@ class Fact:
     """One thing a rule asks for. `label` is Chinese, for cells and messages; `words` are what a tick or choice may be.
 
     A fact that is not `required` may stay blank without a finding, such as the reason of a full score.
+
+    `worth` is what it gives or takes, as documents print it behind what is asked: `2分`, `扣1—3分`; empty where that is not
+    said. Of points, `limits` is the range that may come off beside 0, as documents print it, and `most` its upper end; empty
+    and `None` where any points up to the weight of the row may be given.
     """
 
     name: str
@@ -76,6 +80,9 @@ class Fact:
     kind: FactKind
     words: tuple[str, ...] = ()
     required: bool = True
+    worth: str = ""
+    limits: str = ""
+    most: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +220,10 @@ class Rule(Protocol):
 
     def describe(self) -> str:
         """Return the rule as one Chinese sentence, for the hint and the 评分标准 column."""
+        ...
+
+    def standard(self) -> tuple[str, ...]:
+        """Return the rule as the lines of a printed 评分标准: numbered points one by one, else the one sentence."""
         ...
 
     def points(self) -> Decimal | None:

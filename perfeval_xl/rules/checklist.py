@@ -149,6 +149,18 @@ class Checklist:
         )
         return given_weight(cells["weight"], f'IF({all_read},{score},"")')
 
+    def standard(self) -> tuple[str, ...]:
+        """Every item with its points, then whether one counts only, then which of them need proof."""
+        lines = []
+        for number, item in enumerate(self.items, 1):
+            lines.append(f"{mark(number)}{item.text}（{item.worth}）")
+        if self.exclusive:
+            lines.append("以上各项只取其一。")
+        for number, item in enumerate(self.items, 1):
+            if item.proof:
+                lines.append(f"以上{mark(number)}需提供佐证资料。")
+        return tuple(lines)
+
     def describe(self) -> str:
         """The rule in one sentence."""
         said = "；".join(
@@ -164,11 +176,15 @@ class Checklist:
 
     def _facts(self) -> Iterator[Fact]:
         for number, item in enumerate(self.items, 1):
+            worth = item.worth
+            if item.proof:
+                worth += f"；须有佐证资料：{item.proof}"
             yield Fact(
                 name=str(number),
                 label=tick_label(number, item),
                 kind=FactKind.TICK,
                 words=TICK_WORDS,
+                worth=worth,
             )
             if item.proof:
                 yield Fact(

@@ -42,6 +42,13 @@ class Item:
         """Whether it takes points off."""
         return self.points < 0
 
+    @property
+    def worth(self) -> str:
+        """What it gives or takes, as documents print it: `2分`, `扣2分`."""
+        if self.points > 0:
+            return f"{plain(self.points)}分"
+        return f"扣{plain(-self.points)}分"
+
 
 @dataclass(frozen=True, slots=True)
 class ReadItem:

@@ -145,6 +145,13 @@ class Choice:
             face = f"IF({one_of_words_formula(cell, (case.text, str(number), mark(number)))}=1,{points},{face})"
         return given_weight(weight, face)
 
+    def standard(self) -> tuple[str, ...]:
+        """Every case with its points."""
+        return tuple(
+            f"{mark(number)}{case.text}（{plain(case.points)}分）"
+            for number, case in enumerate(self.cases, 1)
+        )
+
     def describe(self) -> str:
         """The rule in one sentence."""
         said = "；".join(

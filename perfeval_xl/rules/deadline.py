@@ -143,6 +143,10 @@ class Deadline:
         inside = f'IF(AND({limits}),{face},"")'
         return given_weight(weight, f'IF(AND({numbers}),{inside},"")')
 
+    def standard(self) -> tuple[str, ...]:
+        """The one sentence."""
+        return (self.describe(),)
+
     def describe(self) -> str:
         """The rule in one sentence."""
         if self.late == "zero":

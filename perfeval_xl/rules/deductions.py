@@ -79,6 +79,9 @@ class Deductions:
                 label=f"{mark(number)}{one.text}",
                 kind=FactKind.POINTS,
                 required=False,
+                worth=f"扣{one.limits}分",
+                limits=one.limits,
+                most=one.highest,
             )
             for number, one in enumerate(self.findings, 1)
         )
@@ -152,6 +155,13 @@ class Deductions:
         left = f"MAX(0,{weight}-{'-'.join(lost)})"
         points = earned_formula(left, weight, f"{'+'.join(lost)}=0", rounding)
         return given_weight(weight, f'IF(AND({clear}),{points},"")')
+
+    def standard(self) -> tuple[str, ...]:
+        """Every finding with what comes off for it."""
+        return tuple(
+            f"{mark(number)}{each.text}扣{each.limits}分"
+            for number, each in enumerate(self.findings, 1)
+        )
 
     def describe(self) -> str:
         """The rule in one sentence."""

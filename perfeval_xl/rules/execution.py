@@ -221,6 +221,10 @@ class Execution:
             self.spending.formula(cells, of_rate),
         )
 
+    def standard(self) -> tuple[str, ...]:
+        """The one sentence."""
+        return (self.describe(),)
+
     def describe(self) -> str:
         """The rule in one sentence."""
         over = "的不得分"

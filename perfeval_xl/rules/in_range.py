@@ -121,6 +121,10 @@ class InRange:
 
         return self.rate.formula(cells, of_rate)
 
+    def standard(self) -> tuple[str, ...]:
+        """The one sentence."""
+        return (self.describe(),)
+
     def describe(self) -> str:
         """The rule in one sentence."""
         if self.deduct is None:

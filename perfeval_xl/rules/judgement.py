@@ -93,6 +93,12 @@ class Judgement:
         points = f"IF(AND({cell}>=0,{cell}<={weight}),{rounded_formula(cell, rounding)},{NOT_TOLD})"
         return given_weight(weight, f"IF(ISNUMBER({cell}),{points},{NOT_TOLD})")
 
+    def standard(self) -> tuple[str, ...]:
+        """What the scheme tells the evaluator, else the one sentence."""
+        if self.guide:
+            return (f"{self.guide}。",)
+        return (self.describe(),)
+
     def describe(self) -> str:
         """The rule in one sentence."""
         if self.guide:

@@ -191,6 +191,10 @@ class Levels:
         face = f"IF(ISTEXT({actual}),IF({best},{self._level_formula(self.levels[0], cells, rounding)},{face}),{NOT_TOLD})"
         return given_weight(cells["weight"], face)
 
+    def standard(self) -> tuple[str, ...]:
+        """The one sentence."""
+        return (self.describe(),)
+
     def describe(self) -> str:
         """The rule in one sentence."""
         bands = "；".join(

@@ -133,6 +133,10 @@ class Linear:
 
         return self.rate.formula(cells, of_rate)
 
+    def standard(self) -> tuple[str, ...]:
+        """The one sentence."""
+        return (self.describe(),)
+
     def describe(self) -> str:
         """The rule in one sentence."""
         shown = self.rate.shown

@@ -96,6 +96,10 @@ class PerFinding:
         possible = f"AND({count}>=0,{count}<={plain(MOST_COUNT)},{count}=INT({count}))"
         return guarded(cells, ("count",), f"IF({possible},{points},{NOT_TOLD})")
 
+    def standard(self) -> tuple[str, ...]:
+        """The one sentence."""
+        return (self.describe(),)
+
     def describe(self) -> str:
         """The rule in one sentence."""
         return f"{self.fact.label}为0的得满分，每发现一个扣{plain(self.deduct)}分，扣完为止。"

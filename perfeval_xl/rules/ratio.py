@@ -101,6 +101,10 @@ class Ratio:
         )
         return guarded(cells, names, points)
 
+    def standard(self) -> tuple[str, ...]:
+        """The one sentence."""
+        return (self.describe(),)
+
     def describe(self) -> str:
         """The rule in one sentence."""
         rate = self.completion.describe()

@@ -84,6 +84,10 @@ class ZeroTarget:
         full = rounded_formula(cells["weight"], rounding)
         return guarded(cells, ("actual",), f"IF({cells['actual']}<=0,{full},0)")
 
+    def standard(self) -> tuple[str, ...]:
+        """The one sentence."""
+        return (self.describe(),)
+
     def describe(self) -> str:
         """The rule in one sentence."""
         return "年度指标值为0的，实际完成值为0得满分，超过0不得分。"

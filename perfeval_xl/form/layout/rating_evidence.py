@@ -18,8 +18,6 @@ from perfeval_xl.form.layout.spots import (
     continued,
 )
 from perfeval_xl.rules.base import Fact, FactKind
-from perfeval_xl.rules.checklist import Checklist
-from perfeval_xl.rules.deductions import Deductions
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.sheets.model import Area
 
@@ -173,7 +171,7 @@ def _indicator(
 
 
 def _fact(each: Asked, fact: Fact, row: int, places: dict[str, int]) -> Iterator[Spot]:
-    yield _cell(row, places["asked"], Role.TEXT, asked_text(each, fact))
+    yield _cell(row, places["asked"], Role.TEXT, asked_text(fact))
     key = f"evidence_{each.index}_{fact.name}"
     if (
         fact.kind is FactKind.TEXT
@@ -238,27 +236,20 @@ def _labels(
             first = last + 1
 
 
-def asked_text(each: Asked, fact: Fact) -> str:
+def asked_text(fact: Fact) -> str:
     """Return what is asked, a numbered point with the points it gives."""
-    if isinstance(each.rule, Checklist) and fact.name.isdigit():
-        item = each.rule.items[int(fact.name) - 1]
-        points = (
-            f"{plain(item.points)}分"
-            if item.points > 0
-            else f"扣{plain(-item.points)}分"
-        )
-        proof = f"；须有佐证资料：{item.proof}" if item.proof else ""
-        return f"{fact.label}（{points}{proof}）"
-    if isinstance(each.rule, Deductions) and fact.name.isdigit():
-        return f"{fact.label}（扣{each.rule.findings[int(fact.name) - 1].limits}分）"
-    return fact.label if fact.required else f"{fact.label}（没有可不填）"
+    if fact.worth:
+        return f"{fact.label}（{fact.worth}）"
+    if fact.required:
+        return fact.label
+    return f"{fact.label}（没有可不填）"
 
 
 def wanted_text(each: Asked, fact: Fact) -> str:
     """Return what may stand in the cell, in a few words."""
     if fact.kind is FactKind.POINTS:
-        if isinstance(each.rule, Deductions) and fact.name.isdigit():
-            return f"0，或{each.rule.findings[int(fact.name) - 1].limits}分"
+        if fact.limits:
+            return f"0，或{fact.limits}分"
         return f"0—{plain(each.spec.weight)}分"
     if fact.name in {"target", "actual"} and fact.kind is FactKind.NUMBER:
         return "数字，不填按前表"

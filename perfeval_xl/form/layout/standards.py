@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-from perfeval_xl.amounts import plain
 from perfeval_xl.rules.base import Rule
-from perfeval_xl.rules.checklist import Checklist
-from perfeval_xl.rules.choice import Choice
-from perfeval_xl.rules.deductions import Deductions
-from perfeval_xl.rules.items import mark
-from perfeval_xl.rules.judgement import Judgement
 from perfeval_xl.scheme.model import IndicatorSpec
 
 __all__ = ["grades_text", "standard_of"]
@@ -16,10 +10,13 @@ __all__ = ["grades_text", "standard_of"]
 
 def standard_of(spec: IndicatorSpec, rule: Rule) -> str:
     """Return the text of one indicator: numbered points on lines of their own."""
-    proofs = [f"须提供佐证资料：{'、'.join(spec.proof)}。"] if spec.proof else []
+    # The words of the document, where it has any; else those of the rule
+    lines = list(rule.standard())
     if spec.standard:
-        return "\n".join([spec.standard, *proofs])
-    return "\n".join([*_lines(rule), *proofs])
+        lines = [spec.standard]
+    if spec.proof:
+        lines.append(f"须提供佐证资料：{'、'.join(spec.proof)}。")
+    return "\n".join(lines)
 
 
 def grades_text(bands: tuple[tuple[str, str], ...], full: str) -> str:
@@ -37,36 +34,3 @@ def grades_text(bands: tuple[tuple[str, str], ...], full: str) -> str:
         )
         above = lowest
     return "，".join(parts)
-
-
-def _lines(rule: Rule) -> list[str]:
-    if isinstance(rule, Checklist):
-        lines = []
-        for number, item in enumerate(rule.items, 1):
-            points = (
-                f"{plain(item.points)}分"
-                if item.points > 0
-                else f"扣{plain(-item.points)}分"
-            )
-            lines.append(f"{mark(number)}{item.text}（{points}）")
-        if rule.exclusive:
-            lines.append("以上各项只取其一。")
-        proofs = [
-            f"以上{mark(number)}需提供佐证资料。"
-            for number, item in enumerate(rule.items, 1)
-            if item.proof
-        ]
-        return [*lines, *proofs]
-    if isinstance(rule, Choice):
-        return [
-            f"{mark(number)}{case.text}（{plain(case.points)}分）"
-            for number, case in enumerate(rule.cases, 1)
-        ]
-    if isinstance(rule, Deductions):
-        return [
-            f"{mark(number)}{each.text}扣{each.limits}分"
-            for number, each in enumerate(rule.findings, 1)
-        ]
-    if isinstance(rule, Judgement) and rule.guide:
-        return [f"{rule.guide}。"]
-    return [rule.describe()]

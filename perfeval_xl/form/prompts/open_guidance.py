@@ -29,10 +29,8 @@ from perfeval_xl.form.layout.open_preview import (
     WEIGHT_CHECK_ROW,
 )
 from perfeval_xl.form.prompts.colours import amber, begins_formula, red
-from perfeval_xl.form.prompts.open_hints import (
-    Hint,
-    hints_for,
-)
+from perfeval_xl.form.prompts.hints import Hint
+from perfeval_xl.form.prompts.open_hints import hints_for
 from perfeval_xl.form.prompts.validations import (
     length_validation,
     list_validation,

@@ -1,31 +1,32 @@
-"""What to write where: one record per kind of field, from which cell prompts, error texts and 填报说明 are made."""
+"""What to write where in a form whose rows units write: the records by kind of field, see `hints`."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from perfeval_xl.amounts import plain
 from perfeval_xl.form.contents.split_targets import QUALITATIVE, SIGNS
 from perfeval_xl.form.layout.open import Layout, layout_for
+from perfeval_xl.form.prompts.hints import (
+    ABSENT_IN_ROWS_OF_UNITS,
+    SCORE_SHOWN,
+    TEXT_TRUE,
+    TOO_LONG,
+    Hint,
+    goal_hints,
+    name_hints,
+)
 from perfeval_xl.scheme.model import Scheme
 
 __all__ = [
     "LONGEST_NOTE",
     "LONGEST_SECTION",
-    "SCORE_SHOWN",
-    "TOO_LONG",
-    "Hint",
     "hints_for",
 ]
 
 _EXAMPLE_YEAR = 2024
 LONGEST_NOTE, LONGEST_SECTION = 200, 150
 """Characters that still print well in a note and in a long text."""
-
-TOO_LONG = "打印时会显示不全；请精简，或者把本行调高。"
-"""What is said of a text that does not print whole; from how many characters on, drawing knows."""
-
 
 _FIELDS = {
     "funds_weight": "funds_0_weight",
@@ -51,7 +52,6 @@ _ROW_FIELDS = {
 }
 """The field of the first indicator by the kind of its hint."""
 
-SCORE_SHOWN = "自动显示按评分标准算出的得分，可以改写；与评分标准不同的请写明原因。空着的请自己填。"
 _TARGET = (
     "定量指标填数字或百分数，例如 7、≥95%、≤12小时；定性指标填要达到的状态，例如 达标。"
 )
@@ -60,29 +60,13 @@ _TARGET_VALUE = (
 )
 _ACTUAL_VALUE = "定量指标填实际的数字，计量单位与指标值相同。定性指标填实际达到的状态，例如 达标、部分达成、未达成。"
 
-_NOT_APPLICABLE = {
-    "forbidden": "不适用的指标整行留空，分值分给其他指标，不填“不适用”。",
-    "rescale": "不适用的填“不适用”，该项不计分，总分按其余指标的分值折算。",
-    "redistribute": "不适用的填“不适用”，该项的分值并入同一一级指标的其他指标。",
-}
-"""What to do with an indicator that does not apply, by what the scheme makes of it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hint:
-    """How one kind of field is filled in. `error` is shown for a wrong entry, empty where anything may be written."""
-
-    title: str
-    prompt: str
-    error: str = ""
-
 
 def hints_for(scheme: Scheme, layout: Layout | None = None) -> Mapping[str, Hint]:
     """Return the hints by kind of field, in the order of the form; those of its layout, by default of the empty form."""
     layout = layout or layout_for(scheme)
     row = _in_order(_indicators(scheme, layout), layout, _ROW_FIELDS)
     closing = _in_order(_closing(scheme), layout, _closing_fields(layout))
-    hints = {**_head(scheme), **_goals(), **row, **closing}
+    hints = {**_head(scheme), **goal_hints(), **row, **closing}
     return {kind: hint for kind, hint in hints.items() if _is_asked(layout, kind)}
 
 
@@ -131,11 +115,7 @@ def _head(scheme: Scheme) -> dict[str, Hint]:
             title="年度",
             prompt=f"请在“年度”前填写评价年度，例如（{scheme.form_year or _EXAMPLE_YEAR}年度）。",
         ),
-        "project": Hint(
-            title="项目名称", prompt="请填写预算批复中的项目全称，各处名称应当一致。"
-        ),
-        "department": Hint(title="主管部门", prompt="请填写主管部门全称。"),
-        "unit": Hint(title="实施单位", prompt="请填写实际使用资金的单位全称。"),
+        **name_hints(),
         "money": Hint(
             title=f"项目资金（{unit}）",
             prompt=f"请只填数字，单位为{unit}，不写“{unit}”二字。没有发生的填0，暂缺的留空。{budget}",
@@ -165,21 +145,6 @@ def _score_prompt(scheme: Scheme) -> str:
     return "请填自评得分，右侧显示按评分标准计算的得分。"
 
 
-def _goals() -> dict[str, Hint]:
-    return {
-        "expected": Hint(
-            title="预期目标",
-            prompt="请按批复的绩效目标填写，不要事后改写。",
-            error=TOO_LONG,
-        ),
-        "achieved": Hint(
-            title="实际完成情况",
-            prompt="请写实际做成了什么，不要照抄预期目标。",
-            error=TOO_LONG,
-        ),
-    }
-
-
 def _indicators(scheme: Scheme, layout: Layout) -> dict[str, Hint]:
     full = plain(scheme.full_score)
     split = layout.splits_targets
@@ -197,7 +162,7 @@ def _indicators(scheme: Scheme, layout: Layout) -> dict[str, Hint]:
         "target": Hint(
             title=layout.title_of("target"),
             prompt=(_TARGET_VALUE if split else _TARGET)
-            + _NOT_APPLICABLE[scheme.not_applicable],
+            + ABSENT_IN_ROWS_OF_UNITS[scheme.not_applicable],
         ),
         "unit_of_target": Hint(
             title=layout.title_of("unit"),
@@ -244,7 +209,7 @@ def _closing(scheme: Scheme) -> dict[str, Hint]:
         ),
         "section": Hint(
             title="项目绩效分析",
-            prompt="请据实填写，文中的金额、分数应与表中一致。",
+            prompt=TEXT_TRUE,
             error=TOO_LONG,
         ),
     }

@@ -19,7 +19,7 @@ from perfeval_xl.form.layout.asking import Asked
 from perfeval_xl.form.layout.field_key import FieldKey
 from perfeval_xl.form.layout.rating import RatingLayout
 from perfeval_xl.form.prompts.colours import amber, begins_formula, red
-from perfeval_xl.form.prompts.open_hints import Hint
+from perfeval_xl.form.prompts.hints import Hint
 from perfeval_xl.form.prompts.rating_hints import fact_hint, rating_hints
 from perfeval_xl.form.prompts.validations import (
     length_validation,
@@ -28,7 +28,6 @@ from perfeval_xl.form.prompts.validations import (
     prompt_only,
 )
 from perfeval_xl.rules.base import Fact, FactKind
-from perfeval_xl.rules.deductions import Deductions
 from perfeval_xl.rules.items import mark
 from perfeval_xl.rules.ticks import TICK_WORDS
 from perfeval_xl.scheme.model import Scheme
@@ -168,8 +167,8 @@ def _of_fact(asked: Asked, fact: Fact, *, live: bool) -> Validation:
         return number_validation(hint, kind="whole", highest=str(_MOST_COUNTED))
     if fact.kind is FactKind.POINTS:
         most = plain(asked.spec.weight)
-        if isinstance(asked.rule, Deductions) and fact.name.isdigit():
-            most = plain(asked.rule.findings[int(fact.name) - 1].highest)
+        if fact.most is not None:
+            most = plain(fact.most)
         return number_validation(hint, highest=most)
     return number_validation(hint, lowest=f"-{_MOST}", highest=_MOST)
 

@@ -6,9 +6,16 @@ from perfeval_xl.amounts import plain
 from perfeval_xl.form.layout.asking import Asked
 from perfeval_xl.form.layout.rating_evidence import asked_text
 from perfeval_xl.form.layout.rating_sheets import EVIDENCE_SHEET
-from perfeval_xl.form.prompts.open_hints import SCORE_SHOWN, TOO_LONG, Hint
+from perfeval_xl.form.prompts.hints import (
+    ABSENT_IN_PRINTED_ROWS,
+    SCORE_SHOWN,
+    TEXT_TRUE,
+    TOO_LONG,
+    Hint,
+    goal_hints,
+    name_hints,
+)
 from perfeval_xl.rules.base import Fact, FactKind
-from perfeval_xl.rules.deductions import Deductions
 from perfeval_xl.scheme.model import Scheme
 
 __all__ = ["fact_hint", "rating_hints"]
@@ -17,11 +24,6 @@ _LONGEST_PROMPT = 60
 """A prompt hides what stands around its cell: a longer one would cover the cells that are filled in next."""
 _LONGEST_TITLE = 30
 
-_ABSENT = {
-    "forbidden": "本方案没有规定缺项怎样计分，不要填“不适用”。",
-    "rescale": "不适用的填“不适用”，该项不计分，总分按其余指标的分值折算。",
-    "redistribute": "不适用的填“不适用”，该项的分值并入同一一级指标的其他指标。",
-}
 _HOW = {
     FactKind.NUMBER: ("请填数字，不带单位。", "这里只能填数字。"),
     FactKind.RATE: ("请填百分数，例如 95%。", "这里只能填百分数，例如 95%。"),
@@ -41,17 +43,8 @@ def rating_hints(scheme: Scheme) -> dict[str, Hint]:
     return {
         **_head_hints(),
         "money": _money_hint(scheme.money_unit),
-        "expected": Hint(
-            title="预期目标",
-            prompt="请按批复的绩效目标填写，不要事后改写。",
-            error=TOO_LONG,
-        ),
-        "achieved": Hint(
-            title="实际完成情况",
-            prompt="请写实际做成了什么，不要照抄预期目标。",
-            error=TOO_LONG,
-        ),
-        **_row_hints(_ABSENT[scheme.not_applicable]),
+        **goal_hints(),
+        **_row_hints(ABSENT_IN_PRINTED_ROWS[scheme.not_applicable]),
         "self_score": Hint(
             title="得分",
             prompt=_score_prompt(scheme),
@@ -65,7 +58,7 @@ def rating_hints(scheme: Scheme) -> dict[str, Hint]:
         **_total_hints(scheme),
         "section": Hint(
             title="文字",
-            prompt="请据实填写，文中的金额、分数应与表中一致。",
+            prompt=TEXT_TRUE,
             error=TOO_LONG,
         ),
         "table": Hint(title="表格", prompt="请逐行填写，没有的留空。"),
@@ -84,11 +77,7 @@ def _head_hints() -> dict[str, Hint]:
         "year": Hint(
             title="年度", prompt="请在“年度”前填写评价年度，例如（2024年度）。"
         ),
-        "project": Hint(
-            title="项目名称", prompt="请填写预算批复中的项目全称，各处名称应当一致。"
-        ),
-        "department": Hint(title="主管部门", prompt="请填写主管部门全称。"),
-        "unit": Hint(title="实施单位", prompt="请填写实际使用资金的单位全称。"),
+        **name_hints(),
     }
 
 
@@ -140,27 +129,31 @@ def fact_hint(asked: Asked, fact: Fact, *, live: bool = True) -> Hint:
     """Return how one fact is filled in, and the rule that it is for; `live` says whether 得分 follows from it."""
     how, error = _HOW.get(fact.kind, ("", ""))
     if fact.kind is FactKind.POINTS:
-        how, error = (
-            f"请填0至{plain(asked.spec.weight)}之间的得分。",
-            f"应为0至{plain(asked.spec.weight)}之间的数字。",
-        )
-        if isinstance(asked.rule, Deductions) and fact.name.isdigit():
-            limits = asked.rule.findings[int(fact.name) - 1].limits
-            how, error = (
-                f"没有此问题的填0，有的填扣分数（{limits}）。",
-                f"应为0，或者{limits}之间的数字。",
-            )
-        elif fact.name == "score":
-            how += (
-                "评分表的得分随之显示，不必再填。" if live else "不填的按评分表的得分。"
-            )
+        how, error = _points_hint(asked, fact, live=live)
     if fact.name.startswith("proof_"):
         how = "请写明附了什么佐证资料（文件名称、文号）。"
     # How to fill in goes before what is asked, which stands beside the cell, and that before the rule, which is printed
     prompt = how
-    said = f"{asked_text(asked, fact)}\n{how}"
+    said = f"{asked_text(fact)}\n{how}"
     whole = f"{said}\n{asked.rule.describe()}"
     for longer in (said, whole):
         if len(longer) <= _LONGEST_PROMPT:
             prompt = longer
     return Hint(title=asked.spec.path[-1][:_LONGEST_TITLE], prompt=prompt, error=error)
+
+
+def _points_hint(asked: Asked, fact: Fact, *, live: bool) -> tuple[str, str]:
+    """Return how points are filled in, and what is said of wrong ones: those that come off, or those that are given."""
+    if fact.limits:
+        return (
+            f"没有此问题的填0，有的填扣分数（{fact.limits}）。",
+            f"应为0，或者{fact.limits}之间的数字。",
+        )
+    weight = plain(asked.spec.weight)
+    how = f"请填0至{weight}之间的得分。"
+    # The evaluator's own points are those of the row
+    if fact.name == "score" and live:
+        how += "评分表的得分随之显示，不必再填。"
+    elif fact.name == "score":
+        how += "不填的按评分表的得分。"
+    return how, f"应为0至{weight}之间的数字。"

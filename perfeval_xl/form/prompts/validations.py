@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from perfeval_xl.form.prompts.open_hints import Hint
+from perfeval_xl.form.prompts.hints import Hint
 from perfeval_xl.sheets.model import Area, Validation
 
 __all__ = [
