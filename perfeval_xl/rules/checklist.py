@@ -151,12 +151,11 @@ class Checklist:
 
     def standard(self) -> tuple[str, ...]:
         """Every item with its points, then whether one counts only, then which of them need proof."""
-        lines = []
-        for number, item in enumerate(self.items, 1):
-            lines.append(f"{mark(number)}{item.text}（{item.worth}）")
+        numbered_items = list(enumerate(self.items, 1))
+        lines = [f"{mark(n)}{item.text}（{item.worth}）" for n, item in numbered_items]
         if self.exclusive:
             lines.append("以上各项只取其一。")
-        for number, item in enumerate(self.items, 1):
+        for number, item in numbered_items:
             if item.proof:
                 lines.append(f"以上{mark(number)}需提供佐证资料。")
         return tuple(lines)
