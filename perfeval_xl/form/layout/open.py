@@ -157,14 +157,8 @@ def _planned(key: SchemeKey[tuple[tuple[Slot, ...], int]]) -> Layout:
     help_column = len(described.widths) + beside + 2
     plan = _form_plan(sheet, help_column)
 
-    # What the official form has no place for stands on a sheet of its own.
-    placed = {spot.key for spot in plan.spots}
-    narrative = tuple(
-        index
-        for index in range(len(scheme.sections))
-        if f"section_{index}" not in placed
-    )
     plans = [plan]
+    narrative = _unplaced_sections(scheme, plan)
     if narrative:
         title = f"{plan.title[:_LONGEST_TITLE]}文字部分"
         plans.append(narrative_plan(scheme, title, narrative))
@@ -186,6 +180,13 @@ def _planned(key: SchemeKey[tuple[tuple[Slot, ...], int]]) -> Layout:
         rows=sheet.rows,
         help_column=help_column,
     )
+
+
+def _unplaced_sections(scheme: Scheme, plan: SheetPlan) -> tuple[int, ...]:
+    """Return the texts that the official form has no place for: they stand on a sheet of their own."""
+    placed = {spot.key for spot in plan.spots}
+    numbers = range(len(scheme.sections))
+    return tuple(number for number in numbers if f"section_{number}" not in placed)
 
 
 def _form_plan(sheet: OpenSheet, help_column: int) -> SheetPlan:
