@@ -23,12 +23,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from perfeval_xl.errors import TooLargeWorkbook
 from perfeval_xl.limits import LIMITS
-from perfeval_xl.refs import CellRef, column_letters
+from perfeval_xl.refs import CellRef
 from perfeval_xl.sheets.model import Mark, Sheet
 from perfeval_xl.sheets.package import Package, marks_in
 from perfeval_xl.sheets.raw import OoxmlWorkbook
 from perfeval_xl.sheets.raw_opening import Opened
-from perfeval_xl.sheets.results import Result, Results
+from perfeval_xl.sheets.results import Results, by_part
 from perfeval_xl.sheets.saving import saved
 from perfeval_xl.sheets.settling import settle
 from perfeval_xl.sheets.styling import Styles
@@ -122,18 +122,7 @@ def _marked(
     # Formulas saved without their results are computed when the copy is opened
     book.calculation.fullCalcOnLoad = True
     data = saved(book)
-    return settle(data, results=_by_part(book, results))
-
-
-def _by_part(book: Book, results: Results) -> dict[str, dict[str, Result]]:
-    """Return results by the name of the part in which a sheet was saved, and by address."""
-    parts: dict[str, dict[str, Result]] = {}
-    for page in book.worksheets:
-        name = str(page.path).removeprefix("/")
-        for (row, column), result in results.get(page.title, {}).items():
-            address = f"{column_letters(column)}{row}"
-            parts.setdefault(name, {})[address] = result
-    return parts
+    return settle(data, results=by_part(book, results))
 
 
 def _put_in_front(book: Book, front: Sheet, styles: Styles) -> None:

@@ -10,14 +10,16 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from zipfile import ZipFile
 
 from perfeval_xl.refs import column_letters
 from perfeval_xl.sheets.asked_cells import validations_xml, without_places
+from perfeval_xl.sheets.computing.books import ComputedBook
 from perfeval_xl.sheets.model import Area, Cell, Sheet, Workbook
 from perfeval_xl.sheets.moulded_styles import GrowingStyles, MouldedStyles
 from perfeval_xl.sheets.packing import Packed, pack, packed
+from perfeval_xl.sheets.results import Result, formula_xml
 from perfeval_xl.sheets.writing import write_workbook
 from perfeval_xl.sheets.xml_text import cell_xml, escaped, must_stay_text
 
@@ -31,22 +33,31 @@ _ASKED = re.compile(r"<dataValidations .*</dataValidations>", re.DOTALL)
 _STYLES, _CUSTOM = "xl/styles.xml", "docProps/custom.xml"
 # Sets of further styles, and of cells without validations, that are kept; then all are forgotten
 _MOST_STYLES = 500
+_FORMULA = re.compile(r"<f>[^<]*</f>")
 # A character as a reference
 _REFERENCE = re.compile(r"&#(\d+);")
 # The level of deflate for what every cast packs anew: two thirds of the time, a tenth more bytes
 _QUICK = 3
 
 
+_Owned = tuple[tuple[int, int], bool | None]
+"""The first cell of an area, and whether a cell is that one; its own place and `None` for a formula."""
+_Owners = dict[str, _Owned]
+"""By address."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changes:
     """What differs on one sheet: cells by (row, column), each the first of its area, and heights by row.
 
-    `unasked` are cells in which the validations of the sheet no longer ask for anything.
+    `unasked` are cells in which the validations of the sheet no longer ask for anything. `results` are those of formulas
+    that look at these cells, found by the mould; `None` for one that cannot be told.
     """
 
     cells: Mapping[tuple[int, int], Cell] = field(default_factory=dict)
     heights: Mapping[int, float] = field(default_factory=dict)
     unasked: frozenset[tuple[int, int]] = frozenset()
+    results: Mapping[tuple[int, int], Result | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +72,23 @@ class _Hole:
 
 
 @dataclass(frozen=True, slots=True)
+class _Computed:
+    """A formula, whose result may differ. `start` is the cell up to its type; `xml` is what stands there in the mould."""
+
+    place: tuple[int, int]
+    start: str
+    formula: str
+    xml: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Row:
-    """A row in which cells may differ: its attributes without the height, and its cells up to the last that may."""
+    """A row in which something may differ: its attributes without the height, and its cells up to the last that may."""
 
     number: int
     attributes: str
     height: str
-    cells: tuple[str | _Hole, ...]
+    cells: tuple[str | _Hole | _Computed, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +106,13 @@ class Mould:
     """Casts workbooks that differ from `book` in the `holes` of its sheets and in the values of its properties.
 
     `holes` are areas by sheet title. The values of `properties` in the book must be unlike each other and anything else
-    in that part: they are markers, which `cast` replaces.
+    in that part: they are markers, which `cast` replaces. What formulas show follows from the values in the holes.
     """
 
     def __init__(self, book: Workbook, holes: Mapping[str, Collection[Area]]) -> None:
         self._book = book
+        self._computed = ComputedBook(book)
+        self._computed.results()
         # Drawn once by the normal writer, and taken apart
         with ZipFile(io.BytesIO(write_workbook(book))) as archive:
             parts = {name: archive.read(name) for name in archive.namelist()}
@@ -104,13 +127,18 @@ class Mould:
         # Parts that never differ are deflated here, once for all casts
         for name, content in parts.items():
             sheet = titles.get(name)
-            if sheet is not None and holes.get(sheet.title):
-                self._title_of[name] = sheet.title
-                self._pieces[name] = _split(
-                    _unreferenced(content.decode()), holes[sheet.title], sheet
-                )
-            else:
+            if sheet is None:
                 self._fixed[name] = packed(content)
+                continue
+            areas = holes.get(sheet.title, ())
+            formulas = self._computed.visible(sheet.title)
+            # Without holes, a sheet is as in the mould unless its formulas show something else
+            if not areas:
+                self._fixed[name] = packed(content)
+            if areas or formulas:
+                text = _unreferenced(content.decode())
+                self._title_of[name] = sheet.title
+                self._pieces[name] = _split(text, areas, formulas, sheet)
         # Parts keep the order of the normal writer
         self._order = tuple(parts)
         self._custom = parts.get(_CUSTOM, b"").decode()
@@ -124,9 +152,19 @@ class Mould:
         # Styles grow only by what this cast needs
         styles = self._styles.more()
         made: dict[str, Packed] = {}
+        shown = self._computed.results_with(
+            {
+                (title, *place): cell
+                for title, changed in changes.items()
+                for place, cell in changed.cells.items()
+            }
+        )
         for name, pieces in self._pieces.items():
             title = self._title_of[name]
-            made[name] = self._sheet(pieces, changes.get(title, Changes()), styles)
+            changed, results = changes.get(title, Changes()), shown.get(title, {})
+            if results or name not in self._fixed:
+                told = replace(changed, results=results)
+                made[name] = self._sheet(pieces, told, styles)
         if styles.key:
             made[_STYLES] = self._styles_part(styles)
         # Properties are markers in the text, each replaced by its value
@@ -175,11 +213,19 @@ class Mould:
         return self._styled[styles.key]
 
 
-def _split(xml: str, areas: Collection[Area], sheet: Sheet) -> tuple[_Piece, ...]:
+def _split(
+    xml: str,
+    areas: Collection[Area],
+    formulas: Collection[tuple[int, int]],
+    sheet: Sheet,
+) -> tuple[_Piece, ...]:
     """Take a sheet apart into what never changes and the rows in which something may."""
     # Every cell of a merged area, with the first one, whose look all of them take
-    owners: dict[str, tuple[tuple[int, int], bool]] = {}
-    rows: set[int] = set()
+    owners: _Owners = {
+        f"{column_letters(column)}{row}": ((row, column), None)
+        for row, column in formulas
+    }
+    rows = {row for row, _ in formulas}
     for area in areas:
         owner = (area.top, area.left)
         for row in range(area.top, area.bottom + 1):
@@ -208,26 +254,16 @@ def _split(xml: str, areas: Collection[Area], sheet: Sheet) -> tuple[_Piece, ...
     return tuple(pieces)
 
 
-def _row(
-    match: re.Match[str], owners: Mapping[str, tuple[tuple[int, int], bool]]
-) -> tuple[_Row, int]:
+def _row(match: re.Match[str], owners: _Owners) -> tuple[_Row, int]:
     """Return the row up to its last cell that may differ, and where that cell ends."""
-    cells: list[str | _Hole] = []
+    cells: list[str | _Hole | _Computed] = []
     done, start = 0, match.start(3)
     for cell in _CELL.finditer(match[3]):
         if cell[1] not in owners:
             continue
         if cell.start() > done:
             cells.append(match[3][done : cell.start()])
-        owner, first = owners[cell[1]]
-        hole = _Hole(
-            address=cell[1],
-            owner=owner,
-            first=first,
-            style=int(cell[2]),
-            xml=cell[0],
-        )
-        cells.append(hole)
+        cells.append(_item(cell, owners[cell[1]]))
         done = cell.end()
     # Heights may change and are kept apart
     found = _HEIGHT.search(match[2])
@@ -241,6 +277,27 @@ def _row(
         cells=tuple(cells),
     )
     return row, start + done
+
+
+def _item(cell: re.Match[str], owned: _Owned) -> _Hole | _Computed:
+    """Return a cell that may differ."""
+    owner, first = owned
+    if first is None:
+        formula = _FORMULA.search(cell[0])
+        assert formula is not None
+        return _Computed(
+            place=owner,
+            start=f'<c r="{cell[1]}" s="{cell[2]}"',
+            formula=formula[0],
+            xml=cell[0],
+        )
+    return _Hole(
+        address=cell[1],
+        owner=owner,
+        first=first,
+        style=int(cell[2]),
+        xml=cell[0],
+    )
 
 
 def _unreferenced(xml: str) -> str:
@@ -266,6 +323,9 @@ def _row_text(row: _Row, changes: Changes, styles: GrowingStyles) -> str:
         if isinstance(item, str):
             out.append(item)
             continue
+        if isinstance(item, _Computed):
+            out.append(_result_xml(item, changes.results))
+            continue
         # A hole without a change stays as it was drawn
         cell = changes.cells.get(item.owner)
         if cell is None:
@@ -280,3 +340,12 @@ def _row_text(row: _Row, changes: Changes, styles: GrowingStyles) -> str:
             number = styles.id_of(item.style, cell.style)
             out.append(f'<c r="{item.address}" s="{number}"/>')
     return "".join(out)
+
+
+def _result_xml(
+    item: _Computed, results: Mapping[tuple[int, int], Result | None]
+) -> str:
+    """Return a formula with what it shows now."""
+    if item.place not in results:
+        return item.xml
+    return formula_xml(item.start, item.formula, results[item.place])

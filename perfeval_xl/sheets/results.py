@@ -10,11 +10,21 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 
+from openpyxl import Workbook as Book
+
 from perfeval_xl.amounts import plain
+from perfeval_xl.refs import column_letters
 from perfeval_xl.sheets.raw import RawWorkbook
 from perfeval_xl.sheets.xml_text import escaped
 
-__all__ = ["Result", "Results", "kept_results", "with_results"]
+__all__ = [
+    "Result",
+    "Results",
+    "by_part",
+    "formula_xml",
+    "kept_results",
+    "with_results",
+]
 
 Result = str | Decimal | bool
 Results = Mapping[str, Mapping[tuple[int, int], Result]]
@@ -35,6 +45,17 @@ def kept_results(raw: RawWorkbook) -> Results:
     return results
 
 
+def by_part(book: Book, results: Results) -> dict[str, dict[str, Result]]:
+    """Return results by the name of the part in which a sheet was saved, and by address."""
+    parts: dict[str, dict[str, Result]] = {}
+    for page in book.worksheets:
+        name = str(page.path).removeprefix("/")
+        for (row, column), result in results.get(page.title, {}).items():
+            address = f"{column_letters(column)}{row}"
+            parts.setdefault(name, {})[address] = result
+    return parts
+
+
 def with_results(part: bytes, results: Mapping[str, Result]) -> bytes:
     """Return the XML of a sheet with these results, by address, in the formulas that have none."""
 
@@ -43,11 +64,19 @@ def with_results(part: bytes, results: Mapping[str, Result]) -> bytes:
         result = results.get(address)
         if result is None:
             return found[0]
-        attributes = _TYPE.sub("", attributes)
-        kind, text = _spelled(result)
-        return f'<c r="{address}"{attributes}{kind}>{formula}<v>{text}</v></c>'
+        return formula_xml(
+            f'<c r="{address}"{_TYPE.sub("", attributes)}', formula, result
+        )
 
     return _CELL.sub(filled, part.decode("utf-8")).encode("utf-8")
+
+
+def formula_xml(start: str, formula: str, result: Result | None) -> str:
+    """Return a cell: how it starts, up to its type, its `f` element, and the result, `None` for one that is not known."""
+    if result is None:
+        return f"{start}>{formula}<v></v></c>"
+    kind, text = _spelled(result)
+    return f"{start}{kind}>{formula}<v>{text}</v></c>"
 
 
 def _spelled(result: Result) -> tuple[str, str]:

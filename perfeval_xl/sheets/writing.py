@@ -31,6 +31,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from perfeval_xl.amounts import plain
 from perfeval_xl.refs import CellRef, column_letters
 from perfeval_xl.sheets.charting import place_chart
+from perfeval_xl.sheets.computing.books import computed_results
 from perfeval_xl.sheets.model import (
     Area,
     Cell,
@@ -43,6 +44,7 @@ from perfeval_xl.sheets.model import (
     Workbook,
 )
 from perfeval_xl.sheets.paper import set_up_page
+from perfeval_xl.sheets.results import by_part
 from perfeval_xl.sheets.saving import saved
 from perfeval_xl.sheets.settling import settle
 from perfeval_xl.sheets.styling import Styles
@@ -69,7 +71,8 @@ _OWN_FORMAT = 200
 def write_workbook(book: Workbook) -> bytes:
     """Return the bytes of an .xlsx file.
 
-    Text is always text, also when it starts with `=`; only a `Formula` is one. Two calls give identical bytes. Raises
+    Text is always text, also when it starts with `=`; only a `Formula` is one, and what it shows is written with it, for
+    programs that do not compute. Two calls give identical bytes. Raises
     `ValueError` for what no workbook can hold (a prompt of more than 255 characters): a mistake of the caller.
     """
     with _collector_paused():
@@ -89,13 +92,13 @@ def write_workbook(book: Workbook) -> bytes:
         target.properties.title = book.title or None
         target.properties.creator = "perfeval_xl"
         target.properties.language = _LANGUAGE
-        # Formulas are written without results
+        # What the file says is computed again by whoever can
         target.calculation.fullCalcOnLoad = True
         data = saved(target)
-    # Last, what openpyxl cannot write: charts that can be read aloud, fixed times
-    return settle(
-        data, [chart.description for sheet in book.sheets for chart in sheet.charts]
-    )
+        results = by_part(target, computed_results(book))
+    # Last, what openpyxl cannot write: charts that can be read aloud, results of formulas, fixed times
+    charts = [chart.description for sheet in book.sheets for chart in sheet.charts]
+    return settle(data, charts, results)
 
 
 @contextmanager
