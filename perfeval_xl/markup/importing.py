@@ -13,6 +13,7 @@ from perfeval_xl.problems import Problem
 from perfeval_xl.reading import read_submission
 from perfeval_xl.refs import Location
 from perfeval_xl.sheets.copying import marked_copy
+from perfeval_xl.sheets.results import kept_results
 
 __all__ = ["Imported", "imported"]
 
@@ -36,8 +37,12 @@ def imported(form: ForeignForm) -> Imported:
     # Their cells are those of the foreign form
     changed = tuple(_without_place(problem) for problem in fit.problems)
     problems = (*doubts(form, fit.submission, new), *changed)
+    # Marks change no value, so that the results of the filled form stay what its formulas show
     marked = marked_copy(
-        reading.opened, plan_marks(problems), (problem_sheet(problems),)
+        reading.opened,
+        plan_marks(problems),
+        (problem_sheet(problems),),
+        results=kept_results(reading.opened.raw),
     )
     return Imported(data=marked, problems=problems)
 

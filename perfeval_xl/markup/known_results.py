@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
 
 from perfeval_xl.amounts import parse_number
 from perfeval_xl.evaluation import Evaluation
@@ -38,7 +37,8 @@ def _fresh(
         return False
     for ref, result in known.items():
         kept = raw.cell(ref).value
-        if isinstance(kept, Decimal) and kept != result:
+        # A form keeps from its beginning what it showed while it was blank
+        if kept is not None and kept != result:
             return False
     return True
 

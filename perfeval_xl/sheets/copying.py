@@ -28,11 +28,11 @@ from perfeval_xl.sheets.model import Mark, Sheet
 from perfeval_xl.sheets.package import Package, marks_in
 from perfeval_xl.sheets.raw import OoxmlWorkbook
 from perfeval_xl.sheets.raw_opening import Opened
-from perfeval_xl.sheets.results import Results, by_part
+from perfeval_xl.sheets.results import Results
 from perfeval_xl.sheets.saving import saved
 from perfeval_xl.sheets.settling import settle
 from perfeval_xl.sheets.styling import Styles
-from perfeval_xl.sheets.writing import comment, draw_sheet, store_value
+from perfeval_xl.sheets.writing import by_part, comment, draw_sheet, store_value
 
 __all__ = ["CopyRefused", "marked_copy"]
 

@@ -10,17 +10,13 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 
-from openpyxl import Workbook as Book
-
 from perfeval_xl.amounts import plain
-from perfeval_xl.refs import column_letters
 from perfeval_xl.sheets.raw import RawWorkbook
 from perfeval_xl.sheets.xml_text import escaped
 
 __all__ = [
     "Result",
     "Results",
-    "by_part",
     "formula_xml",
     "kept_results",
     "with_results",
@@ -43,17 +39,6 @@ def kept_results(raw: RawWorkbook) -> Results:
             if cell.formula and cell.value is not None:
                 results.setdefault(title, {})[place] = cell.value
     return results
-
-
-def by_part(book: Book, results: Results) -> dict[str, dict[str, Result]]:
-    """Return results by the name of the part in which a sheet was saved, and by address."""
-    parts: dict[str, dict[str, Result]] = {}
-    for page in book.worksheets:
-        name = str(page.path).removeprefix("/")
-        for (row, column), result in results.get(page.title, {}).items():
-            address = f"{column_letters(column)}{row}"
-            parts.setdefault(name, {})[address] = result
-    return parts
 
 
 def with_results(part: bytes, results: Mapping[str, Result]) -> bytes:

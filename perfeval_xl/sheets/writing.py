@@ -44,7 +44,7 @@ from perfeval_xl.sheets.model import (
     Workbook,
 )
 from perfeval_xl.sheets.paper import set_up_page
-from perfeval_xl.sheets.results import by_part
+from perfeval_xl.sheets.results import Result, Results
 from perfeval_xl.sheets.saving import saved
 from perfeval_xl.sheets.settling import settle
 from perfeval_xl.sheets.styling import Styles
@@ -200,6 +200,17 @@ def _name_headings(page: Worksheet, sheet: Sheet) -> None:
             page.defined_names[name] = DefinedName(
                 name, attr_text=f"'{quoted}'!{absolute}"
             )
+
+
+def by_part(book: Book, results: Results) -> dict[str, dict[str, Result]]:
+    """Return results by the name of the part in which a sheet was saved, and by address."""
+    parts: dict[str, dict[str, Result]] = {}
+    for page in book.worksheets:
+        name = str(page.path).removeprefix("/")
+        for (row, column), result in results.get(page.title, {}).items():
+            address = f"{column_letters(column)}{row}"
+            parts.setdefault(name, {})[address] = result
+    return parts
 
 
 def reference(area: Area) -> str:

@@ -19,8 +19,8 @@ from tests.support.corpus_words import corpus_indicators, with_words_of_the_corp
 from tests.support.missing import shared_folder
 from tests.support.office import Office, Value, sheet_values
 from tests.support.ratings import example_of, random_submission
+from tests.support.stored import alike, stored_otherwise, without_result
 
-_CLOSE = 1e-9
 _ROWS = 24
 """Rows of the corpus in a form: all of them stand in the forms of five schemes together."""
 
@@ -50,18 +50,15 @@ def shown(office: Office, path: Path) -> dict[str, dict[str, Value]]:
         document.close(True)
 
 
-def alike(one: Value, other: Value) -> bool:
-    """Whether two programs show the same; a formula without a result is a blank."""
-    if isinstance(one, float) and isinstance(other, float):
-        return abs(one - other) <= _CLOSE * max(1.0, abs(one))
-    return (one or "") == (other or "")
-
-
 def differences(office: Office, path: Path) -> list[tuple[str, Value, Value]]:
-    """Return the cells with a formula in which the two programs differ."""
+    """Return the cells with a formula in which the two programs differ, and those with another result in the file, or none."""
     other = gnumeric.recalculated(path, path.parent)
     own = shown(office, path)
     found = []
+    data = path.read_bytes()
+    for title, values in own.items():
+        found += stored_otherwise(data, title, values)
+        found += without_result(data, title, values)
     for sheet in openpyxl.load_workbook(path):
         formulas = [
             cell.coordinate

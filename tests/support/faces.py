@@ -26,6 +26,7 @@ from perfeval_xl.sheets.writing import write_workbook
 from tests.support import draws
 from tests.support.evidence import Draw, Written, draw_for, figures, weights, written
 from tests.support.office import Office, Value
+from tests.support.stored import stored_otherwise
 
 __all__ = [
     "TWO_PLACES",
@@ -135,8 +136,10 @@ def compare(
             weight=weight,
         )
         path = folder / f"{kind}-{first}.xlsx"
-        path.write_bytes(workbook(rule, drawn))
+        data = workbook(rule, drawn)
+        path.write_bytes(data)
         shown = office.cells(path, "draws")
+        assert stored_otherwise(data, "draws", shown) == []
         for number, row in enumerate(drawn, 1):
             if check_row(rule, row, shown.get(f"A{number}")):
                 told += 1

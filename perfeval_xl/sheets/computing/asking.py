@@ -11,6 +11,7 @@ from perfeval_xl.sheets.computing.parsing import Area, Axis
 from perfeval_xl.sheets.dates import is_date_format
 
 __all__ = [
+    "HERE",
     "Cells",
     "FormatOf",
     "Frame",
@@ -32,6 +33,11 @@ class Cells(Protocol):
 
     def value(self, place: Place, reader: Place) -> Scalar | Exception:
         """Return what a cell shows; an error is returned, not raised."""
+
+    def values(
+        self, places: list[Place], reader: Place
+    ) -> tuple[Scalar | Exception, ...]:
+        """Return what several cells show."""
 
     def number_format(self, place: Place, reader: Place) -> str:
         """Return the number format of a cell."""
@@ -75,11 +81,12 @@ class ValuesOf:
             width = self.area.right.at(here[2]) - left + 1
         top += self.down
         left += self.across
-        return tuple(
-            cells.value((sheet, row, column), here)
+        places = [
+            (sheet, row, column)
             for row in range(top, top + height)
             for column in range(left, left + width)
-        )
+        ]
+        return cells.values(places, here)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,15 +153,17 @@ class Frame:
     def __init__(self, cells: Cells, here: Place) -> None:
         self._cells, self._here = cells, here
         self.trace: list[tuple[Question, Answer]] = []
-        self._answers: dict[Question, Answer] = {}
+        self._answers: dict[int, Answer] = {}
 
     def ask(self, question: Question) -> Answer:
         """Return an answer; errors come back as they are."""
-        if question not in self._answers:
+        # The trace keeps the question alive, and with it its number
+        number = id(question)
+        if number not in self._answers:
             answer = question.answer(self._cells, self._here)
-            self._answers[question] = answer
+            self._answers[number] = answer
             self.trace.append((question, answer))
-        return self._answers[question]
+        return self._answers[number]
 
     def read(self, question: Question) -> Answer:
         """Return an answer; raises `Fault` or `Unknown` where that is the answer."""

@@ -17,8 +17,6 @@ __all__ = ["ChangedResults", "ComputedBook", "computed_results"]
 
 ChangedResults = Mapping[str, Mapping[tuple[int, int], Result | None]]
 """By the title of a sheet, then by row and column; `None` for what cannot be told."""
-_HIGHEST = "\uffff"
-"""Characters beyond it count as two for some programs and as one for others."""
 
 
 def computed_results(book: Workbook) -> Results:
@@ -39,13 +37,8 @@ class ComputedBook:
             if sheet.state == "visible":
                 hidden = sheet.hidden_columns
                 self._visible += _shown_formulas(sheet.title, sheet.cells, hidden)
-        programs = {
-            place: program_of(cell.value.text, *place[1:])
-            for place, cell in cells.items()
-            if isinstance(cell.value, Formula)
-        }
         self._readers: dict[Place, set[Place]] = {}
-        self._cells = _Cells(cells, programs, {}, self._readers)
+        self._cells = _Cells(cells, {}, {}, self._readers)
 
     def results(self) -> Results:
         """Return the results of the formulas that a person can see."""
@@ -96,12 +89,12 @@ def _shown_formulas(
 
 
 class _Cells:
-    """Cells with formulas and what is known of their results; `readers` takes down who looks at what, `None` for nobody."""
+    """Cells with formulas, their programs so far, and what is known of their results; `readers` takes down who looks at what, `None` for nobody."""
 
     def __init__(
         self,
         cells: MutableMapping[Place, Cell],
-        programs: Mapping[Place, Program],
+        programs: dict[Place, Program],
         known: dict[Place, Scalar | Exception],
         readers: dict[Place, set[Place]] | None,
     ) -> None:
@@ -121,18 +114,36 @@ class _Cells:
         """Return what a cell shows."""
         if self._readers is not None:
             self._readers.setdefault(place, set()).add(reader)
-        if place in self._known:
-            return self._known[place]
+        if place not in self._known:
+            self._known[place] = self._shown(place)
+        return self._known[place]
+
+    def values(
+        self, places: list[Place], reader: Place
+    ) -> tuple[Scalar | Exception, ...]:
+        """Return what several cells show."""
+        if self._readers is not None:
+            for place in places:
+                self._readers.setdefault(place, set()).add(reader)
+        known = self._known
+        for place in places:
+            if place not in known:
+                known[place] = self._shown(place)
+        return tuple([known[place] for place in places])
+
+    def _shown(self, place: Place) -> Scalar | Exception:
+        cell = self.cells.get(place)
+        if cell is None:
+            return None
+        if not isinstance(cell.value, Formula):
+            return _plain(cell.value)
         program = self._programs.get(place)
         if program is None:
-            cell = self.cells.get(place)
-            shown = None if cell is None else _plain(cell.value)
-        else:
-            # A formula that looks at itself has no result
-            self._known[place] = Unknown("a circle")
-            shown = program.result(self, place)
-        self._known[place] = shown
-        return shown
+            program = program_of(cell.value.text, *place[1:])
+            self._programs[place] = program
+        # A formula that looks at itself has no result
+        self._known[place] = Unknown("a circle")
+        return program.result(self, place)
 
     def number_format(self, place: Place, reader: Place) -> str:
         """Return the number format of a cell."""
@@ -163,7 +174,7 @@ def _stored(cells: _Cells, place: Place) -> Result | None:
     return shown
 
 
-def _plain(value: Value) -> Scalar | Exception:
+def _plain(value: Value) -> Scalar:
     """Return what a cell without a formula shows."""
     if isinstance(value, bool):
         return value
@@ -171,6 +182,4 @@ def _plain(value: Value) -> Scalar | Exception:
         return float(value)
     if not isinstance(value, str) or not value:
         return None
-    if not value.isascii() and max(value) > _HIGHEST:
-        return Unknown(value)
     return value

@@ -7,6 +7,8 @@ taking errors (`ISERROR`), going over areas (`SUM`).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from itertools import repeat
 from types import MappingProxyType
 
 from perfeval_xl.sheets.computing.asking import (
@@ -38,10 +40,11 @@ from perfeval_xl.sheets.computing.parsing import (
     Node,
 )
 
-__all__ = ["Run", "compiled", "known_functions"]
+__all__ = ["Run", "compiled", "known_functions", "scalar"]
 
 Run = Callable[[Frame], Answer]
 _Arguments = Sequence[Node]
+_ERRORS = frozenset({Fault, Unknown})
 
 
 def compiled(node: Node) -> Run:
@@ -92,16 +95,31 @@ def _spread(function: Callable[..., Scalar], arguments: _Arguments) -> Run:
 
     def run(frame: Frame) -> Answer:
         values = [each(frame) for each in runs]
-        sizes = {len(value) for value in values if isinstance(value, tuple)}
-        if not sizes:
+        areas = [value for value in values if isinstance(value, tuple)]
+        if not areas:
             return function(*values)
-        if len(sizes) > 1:
-            raise Unknown("areas of different sizes")
-        return tuple(
-            _element(function, values, number) for number in range(sizes.pop())
-        )
+        return _for_each(function, values, areas)
 
     return run
+
+
+def _for_each(
+    function: Callable[..., Scalar],
+    values: Sequence[Answer],
+    areas: Sequence[tuple[Scalar | Exception, ...]],
+) -> Answer:
+    """Compute all elements, at once where no error is among them."""
+    size = len(areas[0])
+    if any(len(area) != size for area in areas):
+        raise Unknown("areas of different sizes")
+    if all(_ERRORS.isdisjoint(map(type, area)) for area in areas):
+        columns = [
+            value if isinstance(value, tuple) else repeat(value, size)
+            for value in values
+        ]
+        with suppress(Fault, Unknown):
+            return tuple(map(function, *columns))
+    return tuple(_element(function, values, number) for number in range(size))
 
 
 def _element(

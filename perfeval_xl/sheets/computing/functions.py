@@ -23,6 +23,8 @@ __all__ = ["FUNCTIONS", "OPERATORS"]
 # Day 0, right from 1900-03-01 on, and the last day
 _EPOCH = date(1899, 12, 30)
 _FIRST_DAY, _LAST_DAY = 61, 2_958_465
+# Characters beyond it are two for some programs and one for others
+_HIGHEST = "\uffff"
 _SIGNIFICANT = ".15g"
 # Up to six decimals, as the forms write points in sentences
 _POINTS = "0.######"
@@ -33,16 +35,24 @@ def _trim(value: Scalar) -> Scalar:
     return " ".join(word for word in text_of(value).split(" ") if word)
 
 
+def _counted(value: Scalar) -> str:
+    """Return a text whose characters are counted; some programs count rare ones twice."""
+    text = text_of(value)
+    if not text.isascii() and max(text) > _HIGHEST:
+        raise Unknown(text)
+    return text
+
+
 def _length(value: Scalar) -> Scalar:
-    return float(len(text_of(value)))
+    return float(len(_counted(value)))
 
 
 def _left(value: Scalar, count: Scalar = 1.0) -> Scalar:
-    return text_of(value)[: _count(count)]
+    return _counted(value)[: _count(count)]
 
 
 def _right(value: Scalar, count: Scalar = 1.0) -> Scalar:
-    text = text_of(value)
+    text = _counted(value)
     return text[max(0, len(text) - _count(count)) :]
 
 
@@ -50,7 +60,7 @@ def _middle(value: Scalar, start: Scalar, count: Scalar) -> Scalar:
     first = _count(start)
     if first < 1:
         raise Fault("#VALUE!")
-    return text_of(value)[first - 1 : first - 1 + _count(count)]
+    return _counted(value)[first - 1 : first - 1 + _count(count)]
 
 
 def _count(value: Scalar) -> int:
@@ -62,7 +72,7 @@ def _count(value: Scalar) -> int:
 
 def _find(sought: Scalar, within: Scalar, start: Scalar = 1.0) -> Scalar:
     first = _count(start)
-    text = text_of(within)
+    text = _counted(within)
     if first < 1 or first > len(text) + 1:
         raise Fault("#VALUE!")
     place = text.find(text_of(sought), first - 1)

@@ -37,9 +37,7 @@ class Unknown(Exception):
 Answer = Scalar | Exception | tuple[Scalar | Exception, ...]
 """What stands in a cell, an error included, or in all cells of an area."""
 
-_NUMBER = re.compile(
-    r"[+-]?(?:\d+\.?\d*|\d{1,3}(?:,\d{3})+(?:\.\d*)?|\.\d+)%?", re.ASCII
-)
+_NUMBER = re.compile(r"[+-]?(?:(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d*)?|\.\d+)%?", re.ASCII)
 # Dates, times, money, fractions and exponents: programs of different languages read them differently
 _DOUBTFUL = re.compile(r"[\d.,%+\-/:()$¥￥年月日时分秒eEaApPmM\s]*", re.ASCII)
 TAKEN_FOR: ContextVar[float | None] = ContextVar("TAKEN_FOR", default=None)

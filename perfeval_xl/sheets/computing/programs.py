@@ -45,6 +45,8 @@ class _Shown:
     result: Scalar | Exception
 
 
+_TOLD_APART = frozenset({bool, Fault, Unknown})
+"""Types of answers that could be mistaken for others, or differ without saying so."""
 _Step = _Asked | _Shown
 # Where all ways begin
 _START = "start"
@@ -111,6 +113,8 @@ class Program:
 def _key(answer: Answer) -> Hashable:
     """Return an answer so that TRUE and 1 are two."""
     if isinstance(answer, tuple):
+        if _TOLD_APART.isdisjoint(map(type, answer)):
+            return answer
         return tuple(map(_key, answer))
     if isinstance(answer, bool):
         return "truth", answer
