@@ -52,6 +52,7 @@ from perfeval_xl.sheets.xml_text import ESCAPE, must_stay_text
 
 __all__ = [
     "as_validation",
+    "by_part",
     "comment",
     "draw_sheet",
     "reference",
