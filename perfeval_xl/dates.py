@@ -66,8 +66,8 @@ _DAY = re.compile(
 _MONTH = re.compile(
     _UNTIL
     + _YEAR
-    + r"\s*(?:(?:年\s*(?P<month>1[0-2]|0?[1-9])\s*月份?|[-/]\s*(?P<month2>1[0-2]|0?[1-9]))"
-    + r"|(?:年\s*(?P<month3>1[0-2]|0?[1-9])\s*月份?|年?年度?)\s*[底末]"
+    + r"\s*(?:(?:年\s*(?P<month>[0-9]{1,2})\s*月份?|[-/]\s*(?P<month2>1[0-2]|0?[1-9]))"
+    + r"|(?:年\s*(?P<month3>[0-9]{1,2})\s*月份?|年?年度?)\s*[底末]"
     + _BEFORE
     + r")(?:完成)?\Z",
     re.ASCII,
@@ -127,6 +127,13 @@ def parse_date(text: str | None) -> WrittenDate | None:
     year = int(match["year"])
     # The end of a year without a month is that of December
     month = int(match["month"] or match["month2"] or match["month3"] or 12)
+    if not 1 <= month <= 12:
+        return WrittenDate(
+            day=None,
+            whole_month=True,
+            bound=_is_bound(match),
+            wrong=f"没有{month}月",
+        )
     last = date(year, month, monthrange(year, month)[1])
     return WrittenDate(day=last, whole_month=True, bound=_is_bound(match))
 

@@ -5,7 +5,7 @@ apart here. What is not understood is a `QUALITY` with its text, never a guess.
 """
 
 from perfeval_xl.measures.comparing import compare, figures, meets
-from perfeval_xl.measures.done import is_done, is_partly_done
+from perfeval_xl.measures.done import is_best_of, is_done, is_partly_done
 from perfeval_xl.measures.model import ABSENT, Direction, Kind, Measure, Note
 from perfeval_xl.measures.parsing import parse_measure
 from perfeval_xl.measures.row import RowReading, read_row
@@ -19,6 +19,7 @@ __all__ = [
     "RowReading",
     "compare",
     "figures",
+    "is_best_of",
     "is_done",
     "is_partly_done",
     "meets",

@@ -9,7 +9,7 @@ from perfeval_xl.measures.model import Kind, Measure
 from perfeval_xl.measures.names import words
 from perfeval_xl.measures.parsing import parse_measure
 
-__all__ = ["as_changes"]
+__all__ = ["as_changes", "change_of"]
 
 _TO = ("到", "至", "为")
 _FILLERS = ("了", "幅度", "率", "达", "约")
@@ -23,7 +23,7 @@ def as_changes(target: Measure, actual: Measure) -> tuple[Measure, Measure] | No
     >>> as_changes(parse_measure("提升10%"), parse_measure("下降12%")) is None
     True
     """
-    wanted, done = _change(target), _change(actual)
+    wanted, done = change_of(target), change_of(actual)
     if wanted is None or done is None or wanted[0] != done[0]:
         return None
     return wanted[1], done[1]
@@ -43,8 +43,8 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(rf"(?:{than})*(?:(?P<up>{up})|(?P<down>{down}))")
 
 
-def _change(measure: Measure) -> tuple[str, Measure] | None:
-    """Return which way a change goes, and by how much."""
+def change_of(measure: Measure) -> tuple[str, Measure] | None:
+    """Return which way a change goes, `up` or `down`, and by how much; `None` for a text that tells no change."""
     if measure.kind is Kind.QUALITY:
         match = _pattern().match(measure.text)
     else:

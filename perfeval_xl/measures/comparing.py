@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from perfeval_xl.measures.done import lists_levels
 from perfeval_xl.measures.model import Kind, Measure
 
 __all__ = ["LOST_UNIT", "compare", "figures", "meets"]
@@ -78,6 +79,9 @@ def meets(target: Measure, actual: Measure) -> bool | None:
     """
     # Two texts: only the very same words say that it was reached
     if target.kind is Kind.QUALITY:
+        # Copying the levels to choose from says nothing
+        if lists_levels(target.text):
+            return None
         if actual.kind is Kind.QUALITY and actual.text == target.text:
             return True
         return None

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from enum import Enum
+
+from perfeval_xl.measures.comparators import SIGN_CHARACTERS
+from perfeval_xl.measures.comparing import compare
 from perfeval_xl.measures.model import Measure
 from perfeval_xl.measures.names import Name
 
-__all__ = ["is_limit"]
+__all__ = ["Side", "beyond_range", "is_limit"]
 
 _DURATIONS = {"秒", "月", "工作日"}
 """The base units of durations."""
@@ -29,6 +33,39 @@ def is_limit(name: Name, target: Measure) -> bool | None:
     if unsure:
         return None
     return False
+
+
+class Side(Enum):
+    """On which side of a range an actual lies, where that side is the better one; or nobody can say."""
+
+    BELOW = "below"
+    ABOVE = "above"
+    UNSURE = "unsure"
+
+
+def beyond_range(target: Measure, actual: Measure, name: Name) -> Side | None:
+    """Return the better side of a range without signs on which the actual lies; `None` inside, or on the worse side."""
+    place = compare(target, actual)
+    if not place or any(sign in target.text for sign in SIGN_CHARACTERS):
+        return None
+    limit = is_limit(name, target)
+    # Of what should be small a range is a limit, whoever wrote it
+    if limit is None and name.less:
+        limit = True
+    if place < 0:
+        # Less than a number of things is too little, less than a limit is better
+        if limit:
+            return Side.BELOW
+        if limit is None:
+            return Side.UNSURE
+        return None
+    if limit:
+        return None
+    # More of a 合格率 is better; of a 含水率 or a temperature nobody can say
+    good = name.satisfied or name.more
+    if limit is None or not (good and name.rate):
+        return Side.UNSURE
+    return Side.ABOVE
 
 
 def _is_limit_of_cost(name: Name, target: Measure) -> bool | None:

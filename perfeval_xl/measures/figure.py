@@ -27,6 +27,9 @@ _ORDINAL = frozenset("期类层区县市班段节片组队站门面方点")
 # From here on a figure before 年 is a year and no number of years
 _FIRST_YEAR = 1900
 _HALF = Decimal("0.5")
+_ALL = ("百分百", "百分之百")
+_DAY_OF = frozenset("年月季")
+"""Behind 每月 and 每年 a figure with 日 is a day of it: 每月10日."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +51,12 @@ def read_figure(text: str) -> Figure | None:
     # What begins with a word: 每人每月, 百分之, 7*24, 半年, ￥
     if text[:1] == "每":
         return _each(text)
+    if text in _ALL:
+        return _made(Decimal(100), read_unit("%"))
     for mark, size in (("百分之", "%"), ("千分之", "‰")):
         if text.startswith(mark):
             rest = text.removeprefix(mark)
             number = read_number(rest)
-            if rest == "百":
-                number = (Decimal(100), 1)
             if number and number[1] == len(rest):
                 return _made(number[0], read_unit(size))
             return None
@@ -228,6 +231,8 @@ def _each(text: str) -> Figure | None:
     if pers and text[:1] != "每":
         figure = read_figure(text)
     if figure is None or not figure.unit.written or figure.unit.rate or figure.unit.per:
+        return None
+    if figure.unit.written == "日" and _DAY_OF & set(names[-1]):
         return None
     # Counted by the year or the week, as `per_span` says
     unit = figure.unit

@@ -15,6 +15,11 @@ from perfeval_xl.measures.units import Unit, read_unit
 __all__ = ["Name", "Words", "read_name", "words"]
 
 _BRACKETS = re.compile(r"\(([^()]{1,12})\)")
+_DENIED = re.compile(
+    r"[不未][^\W\d_]{2,3}(?:率|比例|占比|比重|数量?|[次件起人户]数|面积)\Z"
+)
+"""不合格率, 未完成数: the last thing that a name says is what was not done."""
+
 _MEASURED = frozenset({"元", "人", "人次", "秒", "月", "工作日"})
 """Base units that a name in brackets gives to a bare figure; 台 and 套 may mean the same thing."""
 
@@ -30,6 +35,8 @@ class Words:
 
     less_is_better: tuple[str, ...]
     more_all_the_same: tuple[str, ...]
+    dealt_with: tuple[str, ...]
+    lasting: tuple[str, ...]
     ceiling_rates: tuple[str, ...]
     spending: tuple[str, ...]
     spending_elsewhere: tuple[str, ...]
@@ -50,6 +57,17 @@ class Words:
     changes_up: tuple[str, ...]
     changes_down: tuple[str, ...]
     changes_than: tuple[str, ...]
+    verbs: tuple[str, ...]
+    less_among_satisfaction: tuple[str, ...]
+    nothing: tuple[str, ...]
+    nothing_of: tuple[str, ...]
+    stronger: tuple[str, ...]
+    growth: tuple[str, ...]
+    decline: tuple[str, ...]
+    scales: tuple[str, ...]
+    grades: tuple[str, ...]
+    grades_of_satisfaction: tuple[str, ...]
+    weaker: tuple[str, ...]
 
 
 @cache
@@ -71,7 +89,7 @@ class Name:
 
     `rate`: its figures are percentages. `unit` is the unit in brackets behind the name, `None` for none that is known.
     `dated`: its target may be a date. `cost`, `timely` and `counted` say that it stands under 成本, 时效 and 数量指标.
-    `less`: less is better, as far as the name says. `ceiling`: a rate that is kept below its target. `spending` and
+    `less`: less is better, as far as the name says; `more`: more is (完成, 合格率); `satisfied`: how content people are. `ceiling`: a rate that is kept below its target. `spending` and
     `saving`: money that is spent, or that is not.
     """
 
@@ -83,6 +101,8 @@ class Name:
     timely: bool
     counted: bool
     less: bool
+    more: bool
+    satisfied: bool
     ceiling: bool
     spending: bool
     saving: bool
@@ -114,6 +134,7 @@ def read_name(path: tuple[str, ...]) -> Name:
     else:
         spent = known.spending_elsewhere
     ceiling = _has(text, known.ceiling_rates)
+    less = _is_less(text, satisfaction=satisfaction)
     return Name(
         text=text,
         rate=rate or satisfaction or (unit is not None and unit.rate),
@@ -122,14 +143,37 @@ def read_name(path: tuple[str, ...]) -> Name:
         cost=cost,
         timely=_TIME in above,
         counted=_QUANTITY in above and text.endswith(known.counts),
-        less=_has(text, known.less_is_better)
-        and not _has(text, known.more_all_the_same)
-        and not satisfaction,
+        less=less,
+        more=_has(text, known.more_all_the_same) and not less,
+        satisfied=satisfaction and not less,
         ceiling=ceiling or (cost and rate and _has(text, known.ceiling_shares)),
         spending=_has(text, spent),
         saving=_has(text, known.saving),
         paid_in_full=_has(text, known.paid_in_full),
     )
+
+
+def _is_less(text: str, *, satisfaction: bool) -> bool:
+    """Whether less is better; under 满意度 most names only say who is asked: 受害群众."""
+    known = words()
+    if satisfaction:
+        return text.endswith(known.less_among_satisfaction)
+    if not _has(text, known.less_is_better):
+        return False
+    # 不合格率 is no 合格率 and 处置差错率 none to reach, but 不合格产品处置率 is
+    if _DENIED.search(text) or text.endswith(_bad_rates()):
+        return not _has(text, known.changes_down)
+    if _has(text, known.more_all_the_same):
+        return False
+    # 违法建筑拆除面积 is what was done about it, 维修工期 how long that took
+    return _has(text, known.lasting) or not _has(text, known.dealt_with)
+
+
+@cache
+def _bad_rates() -> tuple[str, ...]:
+    """差错率, 超标率: the rate of something bad; a 控制率 may be good."""
+    listed = (word for word in words().less_is_better if not word.startswith("控制"))
+    return tuple(f"{word}率" for word in listed)
 
 
 def _has(text: str, listed: Iterable[str]) -> bool:

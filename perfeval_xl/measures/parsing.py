@@ -10,9 +10,16 @@ from itertools import pairwise
 from perfeval_xl.amounts import FULL_WIDTH, normalise
 from perfeval_xl.measures.comparators import INCLUDED, SIGN_CHARACTERS, SIGNS, peel
 from perfeval_xl.measures.dated import read_written_date
-from perfeval_xl.measures.figure import Figure, lead_of, read_figure, tail_of
+from perfeval_xl.measures.figure import lead_of, read_figure
 from perfeval_xl.measures.model import ABSENT, Direction, Kind, Measure, Note
 from perfeval_xl.measures.numerals import CHINESE
+from perfeval_xl.measures.phrases import (
+    behind_a_verb,
+    without_done,
+    without_remark,
+    without_wrapping,
+)
+from perfeval_xl.measures.ranges import range_of, two_bounds
 
 __all__ = ["parse_measure"]
 
@@ -92,6 +99,10 @@ def _parse(text: str) -> Measure:
         return _BLANK
     if folded in ABSENT:
         return Measure(kind=Kind.NOT_APPLICABLE, text=folded)
+    # An apostrophe in front is how a cell was made a text
+    bare = without_wrapping(folded)
+    if bare != folded:
+        return replace(_parse(bare), text=folded)
     # A date before figures: 2024.12.31 would else be read as numbers
     date = read_written_date(text, folded)
     if date is not None:
@@ -140,11 +151,18 @@ def _read(folded: str, text: str) -> Measure | None:
     text = text.strip(",;、。")
     if not _speaks_of_figures(text):
         return None
-    return (
+    read = (
         _read_signed(folded, text)
         or _read_quantity(folded, text)
         or _read_between(folded, text)
     )
+    if read is not None:
+        return read
+    # Words around the figure that change nothing: 12期(每月1期), 举办培训班12期
+    shorter = without_remark(text) or behind_a_verb(text)
+    if shorter:
+        return _read(folded, shorter)
+    return None
 
 
 def _speaks_of_figures(text: str) -> bool:
@@ -167,7 +185,7 @@ def _read_signed(folded: str, text: str) -> Measure | None:
         return None
     # Two signs round a name: both must point the same way
     if signs[0] + signs[1] in {"≤≤", "≤<", "<≤", "<<"}:
-        return _range(
+        return range_of(
             folded,
             parts[0],
             parts[4],
@@ -175,7 +193,7 @@ def _read_signed(folded: str, text: str) -> Measure | None:
             high_excluded=signs[1] == "<",
         )
     if signs[0] + signs[1] in {"≥≥", "≥>", ">≥", ">>"}:
-        return _range(
+        return range_of(
             folded,
             parts[4],
             parts[0],
@@ -259,8 +277,8 @@ def _read_between(folded: str, text: str) -> Measure | None:
         return None
     # 90(含)-100分 ends with all there is
     if included == [True, False] and not high.startswith("100"):
-        return _range(folded, low, high, low_excluded=False, high_excluded=True)
-    return _range(
+        return range_of(folded, low, high, low_excluded=False, high_excluded=True)
+    return range_of(
         folded,
         low,
         high,
@@ -269,72 +287,15 @@ def _read_between(folded: str, text: str) -> Measure | None:
     )
 
 
-def _range(
-    folded: str,
-    low: str,
-    high: str,
-    *,
-    low_excluded: bool,
-    high_excluded: bool,
-) -> Measure | None:
-    """Return the range from `low` to `high`, of which one may leave its unit to the other."""
-    # In 3~5个 the lower end has no unit, in 3个~5 the upper one
-    first, last = read_figure(low), read_figure(high)
-    if not tail_of(low):
-        first = read_figure(low + tail_of(high))
-    elif not tail_of(high):
-        last = read_figure(high + tail_of(low))
-    if (
-        first is None
-        or last is None
-        or first.number > last.number
-        or _years(first, last)
-    ):
-        return None
-    unit = last.unit
-    if (first.unit.base, first.unit.rate, first.unit.per) != (
-        unit.base,
-        unit.rate,
-        unit.per,
-    ):
-        return None
-    return Measure(
-        kind=Kind.RANGE,
-        text=folded,
-        unit=unit.base,
-        rate=unit.rate,
-        per=unit.per,
-        written=unit.written,
-        factor=unit.factor,
-        low=first.number,
-        high=last.number,
-        low_excluded=low_excluded,
-        high_excluded=high_excluded,
-    )
-
-
-def _years(first: Figure, last: Figure) -> bool:
-    """Whether two bare figures are rather years: 2024-2026."""
-    bare = not (first.unit.written or last.unit.written)
-    return bare and all(1900 <= item.number <= 2100 for item in (first, last))
-
-
 def _quality(folded: str) -> Measure:
     """Return a text, with a note and a suspicion where it has figures."""
     text = _folded_signs(folded)
     quality = Measure(kind=Kind.QUALITY, text=folded)
     if folded in {"一", "ー"}:
         return replace(quality, suspect="—")
-    # Clauses that can be read one by one: two bounds of one range, or several targets
-    parts = [part for part in _CLAUSES.split(text) if part]
-    if len(parts) > 1:
-        readings = [
-            _read(part, part) or read_written_date(part, part) for part in parts
-        ]
-    else:
-        readings = []
-    if any(readings):
-        return _two_bounds(folded, readings) or replace(quality, note=Note.SEVERAL)
+    in_clauses = _in_clauses(folded, text, quality)
+    if in_clauses is not None:
+        return in_clauses
     if not any(map(str.isdecimal, text)):
         if _ROUGHLY_IN_WORDS.search(text):
             return replace(quality, note=Note.APPROXIMATE)
@@ -349,42 +310,19 @@ def _quality(folded: str) -> Measure:
     return replace(quality, note=Note.UNREAD, suspect=_suspect(text))
 
 
-def _two_bounds(folded: str, readings: list[Measure | None]) -> Measure | None:
-    """Return the range of ≥90%且≤100%, two bounds of one thing that point at each other."""
-    if len(readings) != 2:
+def _in_clauses(folded: str, text: str, quality: Measure) -> Measure | None:
+    """Read clauses one by one: two bounds of one range, one value beside 已完成, or several; `None` where none is a value."""
+    parts = [part for part in _CLAUSES.split(text) if part]
+    if len(parts) <= 1:
         return None
-    # The lower bound is the one with ≥ or >, wherever it stands
-    low, high = (
-        next(
-            (item for item in readings if item and item.sign and item.sign in signs),
-            None,
-        )
-        for signs in ("≥>", "≤<")
-    )
-    if (
-        low is None
-        or high is None
-        or low.number is None
-        or high.number is None
-        or low.number > high.number
-    ):
-        return None
-    # ≥90%且≤100人 are two targets
-    if (low.unit, low.rate, low.per) != (high.unit, high.rate, high.per):
-        return None
-    return replace(
-        high,
-        kind=Kind.RANGE,
-        text=folded,
-        comparator="",
-        sign="",
-        direction=Direction.AT_LEAST,
-        number=None,
-        low=low.number,
-        high=high.number,
-        low_excluded=low.sign == ">",
-        high_excluded=high.sign == "<",
-    )
+    parts = without_done(parts)
+    readings = [_read(part, part) or read_written_date(part, part) for part in parts]
+    # 已完成，实际12期 has one value only
+    if len(parts) == 1 and readings[0] is not None:
+        return replace(readings[0], text=folded)
+    if any(readings):
+        return two_bounds(folded, readings) or replace(quality, note=Note.SEVERAL)
+    return None
 
 
 def _suspect(text: str) -> str:

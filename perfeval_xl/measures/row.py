@@ -14,11 +14,13 @@ from perfeval_xl.amounts import EXACT, parse_number, plain
 from perfeval_xl.dates import date_of_number
 from perfeval_xl.measures.changes import as_changes
 from perfeval_xl.measures.dated import in_year, read_written_date
-from perfeval_xl.measures.direction import is_limit
+from perfeval_xl.measures.direction import Side, beyond_range, is_limit
 from perfeval_xl.measures.model import Kind, Measure, Note
-from perfeval_xl.measures.names import Name, read_name, words
+from perfeval_xl.measures.names import Name, read_name
 from perfeval_xl.measures.parsing import parse_measure
+from perfeval_xl.measures.ranges import one_bound
 from perfeval_xl.measures.units import Unit
+from perfeval_xl.measures.worded import as_figures
 
 __all__ = ["Doubt", "RowReading", "Why", "read_row"]
 
@@ -86,6 +88,8 @@ def read_row(
     # Each cell by itself first, then what the name, the year and the other cell tell
     name = read_name(path)
     pair = RowReading(target=parse_measure(target), actual=parse_measure(actual))
+    # 无 beside 0次 is 0, and not 不适用
+    pair = _worded(pair, name, year)
     nothing_to_read = {Kind.BLANK, Kind.NOT_APPLICABLE}
     if pair.target.kind in nothing_to_read or pair.actual.kind in nothing_to_read:
         return pair
@@ -136,15 +140,10 @@ def _days(pair: RowReading, name: Name, year: int | None) -> RowReading:
     return _doubt(pair, Why.NO_DAY, "actual")
 
 
-def _whole(pair: RowReading, name: Name, _: int | None) -> RowReading:
-    """全覆盖 is 100% beside a rate."""
-    full = parse_measure("100%")
-    target, actual = pair.target, pair.actual
-    if _is_whole(target) and _is_rate(actual, name):
-        return replace(pair, target=full)
-    if _is_whole(actual) and _is_rate(target, name):
-        return replace(pair, actual=full)
-    return pair
+def _worded(pair: RowReading, name: Name, _: int | None) -> RowReading:
+    """全覆盖 is 100% beside a rate, 无投诉 is 0 beside 2次."""
+    target, actual = as_figures(pair.target, pair.actual, name)
+    return replace(pair, target=target, actual=actual)
 
 
 def _changes(pair: RowReading, _: Name, __: int | None) -> RowReading:
@@ -228,6 +227,8 @@ def _two_rates(pair: RowReading) -> RowReading:
 def _direction(pair: RowReading, name: Name, _: int | None) -> RowReading:
     """Say which way a target without a sign points, or that nobody can say."""
     target = pair.target
+    if target.kind is Kind.RANGE:
+        return _outside_range(pair, name)
     # A change points the way its word says, and a target of 0 has a rule of its own
     if (
         pair.change
@@ -250,6 +251,16 @@ def _direction(pair: RowReading, name: Name, _: int | None) -> RowReading:
     return replace(pair, odd=wrong_way)
 
 
+def _outside_range(pair: RowReading, name: Name) -> RowReading:
+    """3—5天 is no reason to punish 2天, and 80%-90% none for 95%; signs on both sides (95%≤N≤100%) mean both."""
+    side = beyond_range(pair.target, pair.actual, name)
+    if side is None:
+        return pair
+    if side is Side.UNSURE:
+        return _doubt(pair, Why.DIRECTION, "target")
+    return replace(pair, target=one_bound(pair.target, at_most=side is Side.BELOW))
+
+
 def _spent(pair: RowReading, name: Name, _: int | None) -> RowReading:
     """Nothing spent is not a cost that was kept."""
     limited = pair.at_most or (bool(pair.target.sign) and pair.target.sign in "<≤")
@@ -264,7 +275,6 @@ def _spent(pair: RowReading, name: Name, _: int | None) -> RowReading:
 _STEPS: tuple[Callable[[RowReading, Name, int | None], RowReading], ...] = (
     _one_value_each,
     _days,
-    _whole,
     _changes,
     _direction,
     _same_units,
@@ -279,19 +289,6 @@ def _doubt(pair: RowReading, why: Why, about: str, said: str = "") -> RowReading
 
 def _is_plain(measure: Measure) -> bool:
     return measure.bare and not measure.written
-
-
-def _is_whole(measure: Measure) -> bool:
-    return (
-        measure.kind is Kind.QUALITY
-        and measure.text.strip("。；;，,！!") in words().whole
-    )
-
-
-def _is_rate(measure: Measure, name: Name) -> bool:
-    return measure.kind in _FIGURES and (
-        measure.rate or (name.rate and _is_plain(measure))
-    )
 
 
 def _day_number(measure: Measure) -> str:

@@ -44,6 +44,9 @@ _FAMILIES: dict[str, dict[str, str]] = {
         "天": "86400",
         "个自然日": "86400",
         "自然日": "86400",
+        "日历天": "86400",
+        "个日历天": "86400",
+        "日历日": "86400",
         "周": "604800",
         "个周": "604800",
         "星期": "604800",
@@ -68,6 +71,7 @@ _FAMILIES: dict[str, dict[str, str]] = {
         "ha": "15",
         "平方米": "0.0015",
         "平米": "0.0015",
+        "平方": "0.0015",
         "㎡": "0.0015",
         "m2": "0.0015",
         "m²": "0.0015",
@@ -92,6 +96,7 @@ _FAMILIES: dict[str, dict[str, str]] = {
         "毫升": "0.001",
         "mL": "0.001",
         "立方米": "1000",
+        "立方": "1000",
         "m3": "1000",
         "m³": "1000",
     },
@@ -99,6 +104,8 @@ _FAMILIES: dict[str, dict[str, str]] = {
     "人": {"人": "1", "名": "1", "位": "1", "个人": "1"},
     "人次": {"人次": "1", "人·次": "1", "人/次": "1"},
     "场": {"场": "1", "场次": "1"},
+    "批": {"批": "1", "批次": "1"},
+    "期": {"期": "1", "期次": "1"},
     "工作日": {"工作日": "1", "个工作日": "1"},
     "百分点": {"百分点": "1", "个百分点": "1"},
 }
@@ -113,6 +120,7 @@ _RATES = {
     "%": Decimal("0.01"),
     "百分比": Decimal("0.01"),
     "‰": Decimal("0.001"),
+    "成": Decimal("0.1"),
 }
 TIME = {
     unit: factor for unit, (base, factor) in _KNOWN.items() if base in {"秒", "月"}
@@ -171,6 +179,12 @@ _PER_TIME: dict[str, tuple[str, int]] = {
 """Spans of time after `/` and 每: months are counted by the year, days and hours by the week, the rest stays."""
 
 _OBJECTS = frozenset("台套个处件份项座条所家批本册张辆间栋幢")
+_TWO_NAMES = re.compile(r"([^\W\d_])(?:/([^\W\d_])|\(([^\W\d_])\)|([^\W\d_]))\Z")
+"""台/套, 台(套), 台套: one thing with two names."""
+
+_JOINED_SPAN = re.compile(r"([人户亩台床辆])([年月天日季周])\Z")
+"""人年 and 人天 behind `/`: what is counted for, and how long."""
+
 _ORDINAL = frozenset("级等号届版代年")
 _DOUBTFUL = re.compile(
     r"[未不无没非仅差缺少约余多几近超提增减降至到以性半左]|实现|完成|达标|[内上下]\Z"
@@ -229,10 +243,14 @@ def read_unit(text: str) -> Unit | None:
 def alike(one: str, other: str) -> bool:
     """Whether two base units are the same: 个 goes with 个村, but 人 not with 人次.
 
-    >>> alike("个", "个村"), alike("人", "人次"), alike("个村", "个乡")
-    (True, False, False)
+    >>> alike("个", "个村"), alike("人", "人次"), alike("个村", "个乡"), alike("台/套", "套")
+    (True, False, False, True)
     """
     if one == other:
+        return True
+    # 台/套 goes with 台 and with 套
+    names, others = _names_of(one), _names_of(other)
+    if len(names) + len(others) > 2 and names & others:
         return True
     # 个 goes with everything that is counted in 个, but 人次 is a unit of its own
     short, long = sorted((one, other), key=len)
@@ -242,6 +260,17 @@ def alike(one: str, other: str) -> bool:
         and long not in CLASSIFIERS
         and long not in _KNOWN
     )
+
+
+def _names_of(unit: str) -> frozenset[str]:
+    """Return the two names of 台/套, and of any other unit itself."""
+    match = _TWO_NAMES.match(unit)
+    if match is None:
+        return frozenset((unit,))
+    names = frozenset(filter(None, match.groups()))
+    if names <= _OBJECTS:
+        return names
+    return frozenset((unit,))
 
 
 def per_span(text: str, count: Decimal) -> tuple[str, Decimal] | None:
@@ -317,8 +346,24 @@ def _parts(text: str) -> Iterator[str]:
     divided = text.replace("每", "/", 1).replace("//", "/")
     head, _, rest = divided.partition("/")
     yield head
-    inside = rest.removeprefix("(").removesuffix(")")
-    yield from re.split(r"[/*×·.]|每", inside)
+    # 元/(人·月) stands in brackets, but 元/台(套) only ends with some
+    inside = rest
+    if rest.startswith("("):
+        inside = rest[1:].removesuffix(")")
+    for part in re.split(r"[/*×·.]|每", inside):
+        joined = _JOINED_SPAN.match(part)
+        if joined is None:
+            yield _first_name(part)
+        else:
+            yield from joined.groups()
+
+
+def _first_name(unit: str) -> str:
+    """Return 台 of 台(套): behind `/` both names count the same."""
+    match = _TWO_NAMES.match(unit)
+    if match is not None and match[3]:
+        return match[1]
+    return unit
 
 
 def _counts(text: str) -> bool:

@@ -271,7 +271,8 @@ class Completion:
         return reading
 
     def _direction(self, target: Measure) -> Direction:
-        if target.comparator:
+        # = points nowhere: a cost of =100万元 is a limit like one without a sign
+        if target.comparator and target.sign != "=":
             return target.direction
         return self.bare
 

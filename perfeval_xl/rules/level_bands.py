@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -86,6 +87,9 @@ class Judged:
 LATE = "逾期"
 """What a date that was not kept is called: no level of the scheme, but below the best one."""
 _BEFORE = "前"
+_DAY = re.compile(r"\A(?:已经?|实际)?[于在]?|(?:已经?|均|全部|全面)*完成\Z")
+"""What the sentence about a day says already: 于 before it, 完成 behind it."""
+
 _DONE = "达成"
 
 
@@ -93,7 +97,7 @@ def reached_text(level: Level, judged: Judged, *, on_time: bool) -> str:
     """How a report says that the best level was reached."""
     target, actual, _ = (item.entry.shown for item in judged.inputs)
     if on_time and target.endswith(_BEFORE):
-        return f"应于{target}完成，实际于{actual}完成，按期"
+        return f"应于{target}完成，实际于{_DAY.sub('', actual)}完成，按期"
     if on_time:
         return f"{judged.written}按期完成"
     if _DONE in level.name:

@@ -12,7 +12,9 @@ from decimal import Decimal
 from typing import ClassVar
 
 from perfeval_xl.amounts import ZERO, normalise, parse_number, plain
-from perfeval_xl.measures import is_done, is_partly_done, meets
+from perfeval_xl.measures import is_best_of, is_done, is_partly_done, meets
+from perfeval_xl.measures.done import lists_levels
+from perfeval_xl.measures.names import words as known_words
 from perfeval_xl.rules.base import (
     Evidence,
     Fact,
@@ -63,6 +65,7 @@ _REASONS = ("reason", "note")
 
 
 _NEGATIONS = ("不", "未", "没有", "没", "未能", "不能", "尚未")
+_OPPOSITES = {"是": "否", "否": "是"}
 
 
 class Levels:
@@ -153,12 +156,16 @@ class Levels:
 
         What the target says is the best level, and its plain negation (达标, 不达标) the last one.
         """
-        # The target's own words, or “done”, are the best level; their negation is the last
         written = normalise(actual)
         promised = normalise(target)
+        # A target that lists levels, as 优良中低差: its first one is the best, and copying it says nothing
+        if lists_levels(promised):
+            return self._listed_level(promised, written)
+        # The target's own words, or “done”, are the best level; their negation is the last
         if written and (written == promised or is_done(promised, written)):
             return self.levels[0]
-        if promised and any(written == f"{no}{promised}" for no in _NEGATIONS):
+        denied = {f"{no}{promised}" for no in _NEGATIONS} | {_OPPOSITES.get(promised)}
+        if promised and written in denied:
             return self.levels[-1]
         # Then the words of the scheme, and last what says that a part was done
         known = self._by_word.get(written)
@@ -168,6 +175,14 @@ class Levels:
         if partly:
             return self.levels[1]
         return known
+
+    def _listed_level(self, promised: str, written: str) -> Level | None:
+        best = is_best_of(promised, written)
+        if best is None:
+            return self._by_word.get(written)
+        if best:
+            return self.levels[0]
+        return self.levels[-1]
 
     def formula(self, cells: Mapping[str, str], rounding: Rounding) -> str:
         """Blank until the actual is one of the words, or the words of the target."""
@@ -184,7 +199,7 @@ class Levels:
         words = tuple(word for level in self.levels[1:] for word in level.all_words)
         # EXACT, since a comparison with = takes upper and lower case for the same
         same = (
-            f"AND(ISTEXT({target}),{holds_something_formula(actual)},"
+            f"AND(ISTEXT({target}),{one_of_words_formula(target, known_words().scales)}=0,{holds_something_formula(actual)},"
             f"OR(EXACT(TRIM({target}),TRIM({actual})),EXACT({folded(target, words)},{folded(actual, words)})))"
         )
         best = f"OR({one_of_words_formula(actual, self.levels[0].all_words)}=1,{same})"

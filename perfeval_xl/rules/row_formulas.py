@@ -259,7 +259,7 @@ class _Row:
         less = self.named_formula(DIRECTIONS)
         if self.under(TIMELINESS):
             yield f"AND(NOT({listed_formula(unit, DURATIONS)}),{less})"
-        elif not self.under(SATISFACTION):
+        else:
             yield less
 
 

@@ -111,6 +111,8 @@ def _lists(path: tuple[str, ...]) -> Mapping[str, Iterable[str]]:
         lists[DIRECTIONS] = (*known.spending, *known.saving)
     elif _under(path, TIMELINESS) or not _under(path, SATISFACTION):
         lists[DIRECTIONS] = less
+    else:
+        lists[DIRECTIONS] = known.less_among_satisfaction
     return lists
 
 

@@ -114,7 +114,7 @@ def _written_rows(submission: Submission, scheme: Scheme) -> Iterator[Row]:
             source=scheme.rules[role].source,
             facts=facts,
             required=required,
-            absent=_absent(required),
+            absent=_absent_in(reading, required),
             unweighted=_unweighted(indicator.weight),
             reading=reading,
         )
@@ -181,6 +181,15 @@ def _unweighted(entry: Entry) -> Input | None:
     number = parse_number(entry.text)
     if number is None or number < 0:
         return Input("分值", entry)
+    return None
+
+
+def _absent_in(reading: RowReading, inputs: tuple[Input, ...]) -> Input | None:
+    """Return the input that says 不适用; 无 beside 0次 is a figure and does not."""
+    read = (reading.target, reading.actual)
+    for item, measure in zip(inputs, read, strict=True):
+        if measure.kind is Kind.NOT_APPLICABLE:
+            return item
     return None
 
 

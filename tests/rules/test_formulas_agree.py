@@ -26,6 +26,7 @@ from perfeval_xl.submission.model import FundsRow, Indicator, Submission
 from tests.support import draws
 from tests.support.faces import spelled
 from tests.support.office import Office
+from tests.support.written_rows import written_rows
 
 pytestmark = pytest.mark.timeout(300 + draws.DRAWS)
 
@@ -278,6 +279,28 @@ def test_the_preview_asks_where_the_program_asks(
                 wrong.append((path, row, preview, score))
     assert wrong == []
     assert told > len(rows) / 10
+
+
+def test_the_preview_of_a_written_row_is_blank_or_its_score(
+    office: Office, tmp_path: Path
+) -> None:
+    names = ("weight", "target", "actual", "self_score", "note", "name")
+    rows = written_rows()
+    results = recalculated(
+        office,
+        tmp_path,
+        [("10", row.target, row.actual, "10", None, row.name) for row in rows],
+        lambda number_: row_formula(names, number_, rows[number_ - 1].path),
+    )
+    previews = [shown(result) for result in results]
+    scores = [row.scored().score for row in rows]
+    wrong = [
+        (str(row), preview, score)
+        for row, preview, score in zip(rows, previews, scores, strict=True)
+        if preview not in (None, score)
+    ]
+    assert wrong == []
+    assert len(rows) - previews.count(None) > 4
 
 
 def test_the_preview_of_the_funds_row_is_its_score(

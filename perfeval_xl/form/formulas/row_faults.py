@@ -14,11 +14,13 @@ from perfeval_xl.form.formulas.live_checks import LOOK, UNKNOWN
 from perfeval_xl.measures import ABSENT
 from perfeval_xl.rules.cells import (
     folded,
+    mentions_formula,
     one_of_words_formula,
     quoted,
 )
 from perfeval_xl.rules.ratio import Ratio
 from perfeval_xl.rules.registry import quantity_role, rule_for
+from perfeval_xl.rules.row_words import DIRECTIONS, said_in_name_formula
 from perfeval_xl.scheme.model import Scheme
 
 __all__ = [
@@ -45,6 +47,7 @@ NO_COST = f"{LOOK}成本的完成值为0"
 FAULTS = (NOT_APPLICABLE, NO_FIGURE, DATE_UNREAD, LATE_FULL)
 """What `check` calls 错误."""
 
+_FIGURES_IN_WORDS = ("无", "零", "未发生", "没有", "全", "均", "百分")
 _SIGNS = "≥≤><＞＜≧≦"
 _COST, _SATISFACTION = "成本", "满意度"
 
@@ -88,8 +91,7 @@ class RowFaults:
 
         # an indicator that does not apply
         if self.scheme.not_applicable == "forbidden":
-            absent = f"{one_of_words_formula(folded(cells['actual'], ABSENT), sorted(ABSENT))}=1"
-            yield absent, NOT_APPLICABLE
+            yield self._absent(), NOT_APPLICABLE
 
         # a day that was missed, or is none
         late = f"{cells['actual_day']}>{cells['target_day']}"
@@ -104,9 +106,22 @@ class RowFaults:
 
         # what should be a figure is none
         sign = f'ISNUMBER(FIND(LEFT(TRIM({cells["actual"]}),1),"{_SIGNS}"))'
-        yield f"IF(AND({figure},{filled}),OR({sign},NOT({digits})),FALSE)", NO_FIGURE
+        # 未发生 and 全部合格 are figures in words, which the program reads
+        worded = mentions_formula(cells["actual"], _FIGURES_IN_WORDS)
+        none = f"AND(NOT({digits}),NOT({worded}))"
+        yield f"IF(AND({figure},{filled}),OR({sign},{none}),FALSE)", NO_FIGURE
 
         yield from self._figures()
+
+    def _absent(self) -> str:
+        """Whether the 完成值 says 不适用; 无 beside 0次, or under the name of what should not happen, is 0."""
+        actual = folded(self.cells["actual"], ABSENT)
+        absent = f"{one_of_words_formula(actual, sorted(ABSENT))}=1"
+        bad = said_in_name_formula(self.cells["name_said"], DIRECTIONS)
+        nothing = (
+            f"AND({actual}={quoted('无')},OR({self.cells['target_figure']}=0,{bad}))"
+        )
+        return f"AND({absent},NOT({nothing}))"
 
     def _figures(self) -> Iterator[tuple[str, str]]:
         """What is odd about two figures; all of it may be explained, or be so."""
