@@ -7,6 +7,7 @@ here, so that no later stage meets half a surrogate pair or a NUL.
 from __future__ import annotations
 
 import hashlib
+import html
 import re
 from dataclasses import dataclass
 from datetime import datetime
@@ -103,6 +104,9 @@ def label_of(name: str) -> str:
     >>> label_of("..\\..\\自评表.xlsx"), label_of("/"), label_of("a/b.xls")
     ('自评表.xlsx', '', 'b.xls')
     """
+    # A web mail writes Chinese as &#26576;
+    if "&#" in name:
+        name = html.unescape(name)
     # Both signs between folders, whichever system wrote the name
     last = " ".join(re.split(r"[/\\]", name.rstrip("/\\"))[-1].split())
     _, dot, ending = last.rpartition(".")

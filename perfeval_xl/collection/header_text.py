@@ -26,6 +26,8 @@ _PIECE = re.compile(
 )
 _EXTENDED = re.compile(rf"\b(filename|name)\*=[ \t]?{_VALUE}", re.IGNORECASE)
 _PLAIN = re.compile(rf"\b(filename|name)=[ \t]?{_VALUE}", re.IGNORECASE)
+# An encoded word that was not put in quotes
+_UNQUOTED_WORD = re.compile(rf"\b(filename|name)=[ \t]?({_WORD})", re.IGNORECASE)
 # All of these are read as GB 18030, which holds them
 _CHINESE = {
     "gb2312",
@@ -34,11 +36,14 @@ _CHINESE = {
     "x-gbk",
     "cp936",
     "ms936",
-    "hz-gb-2312",
     "gb18030",
     "euc-cn",
     "gb2312-80",
 }
+
+
+_LATIN = {"iso-8859-1", "iso8859-1", "latin1", "latin-1", "windows-1252", "cp1252"}
+"""What programs write that know no other charset."""
 
 
 def decoded(raw: bytes, charset: str = "") -> str:
@@ -51,6 +56,8 @@ def decoded(raw: bytes, charset: str = "") -> str:
     own = named
     if named in _CHINESE:
         own = "gb18030"
+    elif named in _LATIN:
+        own = _said_to_be_latin(raw, named)
     for encoding in (own, "utf-8", "gb18030"):
         try:
             return raw.decode(encoding)
@@ -60,13 +67,32 @@ def decoded(raw: bytes, charset: str = "") -> str:
     return raw.decode(own if own == "gb18030" else "utf-8", "replace")
 
 
+def _said_to_be_latin(raw: bytes, named: str) -> str:
+    """Return the charset of bytes that programs call Latin, whatever they are: Chinese comes in pairs of high bytes."""
+    for encoding in ("utf-8", "gb2312"):
+        try:
+            raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return encoding
+    return named
+
+
 def in_utf8(value: str) -> str:
     """Write the encoded words and parameters of a header anew in UTF-8; anything else stays as it is."""
     # Pieces first: what they join may be encoded words
     value = _pieces_joined(value)
-    value = _EXTENDED.sub(_extended, value)
-    value = _PLAIN.sub(_escaped, value)
+    value = _EXTENDED.sub(_extended, _without_doubles(value))
+    value = _PLAIN.sub(_escaped, _UNQUOTED_WORD.sub(r'\1="\2"', value))
     return _words_joined(value)
+
+
+def _without_doubles(value: str) -> str:
+    """Leave out `filename=` where `filename*=` says the same with all its signs (RFC 6266 4.3)."""
+    for found in _EXTENDED.finditer(value):
+        plain = re.compile(rf"\b{found[1]}=[ \t]?{_VALUE};?[ \t]*", re.IGNORECASE)
+        value = plain.sub("", value)
+    return value
 
 
 def _words_joined(value: str) -> str:
@@ -122,15 +148,18 @@ def _pieces_joined(value: str) -> str:
 def _joined(name: str, found: list[tuple[int, bool, str]]) -> str:
     raw = b""
     charset = ""
+    coded = ""
     for number, (_, extended, content) in enumerate(sorted(found)):
         # Only the first piece names the charset
         if extended and number == 0 and content.count("'") >= 2:
             charset, _, content = content.split("'", 2)
-        raw += (
-            unquote_to_bytes(content)
-            if extended
-            else content.encode("utf-8", "surrogateescape")
-        )
+        if extended:
+            # A piece may end inside %E5, so that code is read when all of it is there
+            coded += content
+            continue
+        raw += unquote_to_bytes(coded) + content.encode("utf-8", "surrogateescape")
+        coded = ""
+    raw += unquote_to_bytes(coded)
     if not charset and b"=?" in raw:
         # Encoded words were cut into pieces; they are joined with all others.
         return f'{name}="{decoded(raw)}"'

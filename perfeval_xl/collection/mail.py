@@ -6,6 +6,7 @@ attachment that says so.
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -36,6 +37,12 @@ _TELLING = ("auto-submitted", "x-autoreply", "x-autorespond", "precedence")
 _BROKEN = "邮件结构已损坏，无法取出附件"
 _TOO_MANY = "邮件中的附件超过{most}个，或转发层数超过{deepest}层"
 _TANGLED = "邮件的层数、信头或行数过多，没有分解"
+_UTF8_MARK = b"\xef\xbb\xbf"
+# How a .xlsx and a .xls begin in base64
+_WORKBOOK_IN_BASE64 = (b"UEsDB", b"0M8R4")
+# A line of base64, the last one may be short; and a full one
+_BASE64_LINE = re.compile(r"[A-Za-z0-9+/]*={0,2}")
+_BASE64_ROW = re.compile(r"[A-Za-z0-9+/]{60,}={0,2}")
 # Where headers end
 _HEADERS_END = re.compile(rb"\r?\n\r?\n")
 _DAMAGED = "附件在邮件传输中受损，编码不完整"
@@ -162,9 +169,17 @@ def _too_many() -> str:
 
 
 def _parse(data: bytes) -> EmailMessage:
-    message = message_from_bytes(data, policy=FORGIVING)
+    message = message_from_bytes(_from_headers_on(data), policy=FORGIVING)
     assert isinstance(message, EmailMessage)
     return message
+
+
+def _from_headers_on(data: bytes) -> bytes:
+    """Return a mail from its first header on: editors write a mark of UTF-8, and mailboxes quote “From ”."""
+    data = data.removeprefix(_UTF8_MARK).lstrip(b"\r\n")
+    if data.startswith(b">From "):
+        return data.partition(b"\n")[2]
+    return data
 
 
 def _parts(message: EmailMessage, data: bytes, name: str) -> tuple[Part, ...]:
@@ -193,7 +208,7 @@ def _leaves(part: EmailMessage, depth: int) -> Iterator[Part]:
     if isinstance(payload, list):
         yield from _within(part, payload, name, depth)
         return
-    content = _content(part)
+    content, damage = _content(part)
     kind = part.get_content_type()
     # A multipart without parts is damaged
     if part.get_content_maintype() == "multipart" or any(
@@ -211,19 +226,41 @@ def _leaves(part: EmailMessage, depth: int) -> Iterator[Part]:
         # A letter has no name, and is text in fact
         yield Part(name="", data=content, body=kind)
     else:
-        damaged = any(isinstance(defect, _TRANSPORT) for defect in part.defects)
         # What stands in the letter has an id there
         inline = part.get_content_disposition() == "inline" or "content-id" in part
-        yield Part(
-            name=name, data=content, damage=_DAMAGED if damaged else "", inline=inline
-        )
+        yield Part(name=name, data=content, damage=damage, inline=inline)
 
 
-def _content(part: EmailMessage) -> bytes:
+def _content(part: EmailMessage) -> tuple[bytes, str]:
+    """Return what a part holds, decoded, and what transport did to it."""
     raw = part.get_payload(decode=True)
-    if isinstance(raw, bytes):
-        return raw
-    return b""
+    if not isinstance(raw, bytes):
+        return b"", ""
+    # Base64 of a workbook that nobody declared as such
+    if raw.startswith(_WORKBOOK_IN_BASE64):
+        return base64.b64decode(raw), ""
+    if not any(isinstance(defect, _TRANSPORT) for defect in part.defects):
+        return raw, ""
+    whole = _before_footer(str(part.get_payload()))
+    if whole:
+        return whole, ""
+    return raw, _DAMAGED
+
+
+def _before_footer(code: str) -> bytes:
+    """Return what stands in base64 before a footer that a server put behind it; empty where the code itself is broken."""
+    lines = iter(code.splitlines())
+    kept = []
+    for line in lines:
+        if not _BASE64_LINE.fullmatch(line.strip()):
+            break
+        kept.append(line.strip())
+    # Code behind the footer would mean that something was put into the middle
+    rest = [line.strip() for line in lines]
+    joined = "".join(kept)
+    if len(joined) % 4 or any(_BASE64_ROW.fullmatch(line) for line in rest):
+        return b""
+    return base64.b64decode(joined)
 
 
 def _within(

@@ -39,6 +39,9 @@ class _ForgivingPolicy(EmailPolicy):
         return super().header_source_parse([_as_text(line) for line in sourcelines])
 
     def header_fetch_parse(self, name: str, value: str) -> Any:
+        # “BASE64 ” and “base64 (remark)” are base64
+        if name.lower() == "content-transfer-encoding":
+            value = value.partition("(")[0].partition(";")[0].strip()
         # A header that would take too long is kept as a plain line
         if len(value) > LIMITS.header_characters or _entangled(value):
             return " ".join(value[: LIMITS.header_characters].split())

@@ -15,6 +15,7 @@ from olefile import OleFileIO
 from oxmsg.properties import Properties
 from oxmsg.storage import Storage
 
+from perfeval_xl.collection.mail import marked
 from perfeval_xl.collection.mail_policy import FORGIVING
 from perfeval_xl.collection.part import Part
 from perfeval_xl.limits import LIMITS
@@ -138,7 +139,8 @@ def _attached(storage: Storage, depth: int) -> list[Part]:
     if inner is not None and any(
         one.name.startswith("__properties") for one in inner.streams
     ):
-        return list(_mail(inner, depth + 1).parts)
+        forwarded = _mail(inner, depth + 1)
+        return list(marked(forwarded.parts, forwarded.sender, forwarded.date))
     data = _stream(storage, _DATA, _BINARY)
     damage = "邮件里只有这个附件的名称，没有内容"
     if data is not None:
