@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from perfeval_xl.amounts import ONE, ZERO, normalise, parse_number, plain
 from perfeval_xl.dates import parse_date
 from perfeval_xl.measures import Kind, Measure, parse_measure
+from perfeval_xl.measures.comparators import peel
 from perfeval_xl.problems import Problem, Severity
 from perfeval_xl.refs import Entry
 
@@ -41,8 +43,11 @@ _NO_SIGN = {
     "反向指标",
 }
 _QUALITY = {"定性", "6"}
-_PERCENT = {"%", "％"}
-_NO_UNIT = {"无", "无单位", "没有"}
+_PERCENT = {"%", "％", "百分比", "百分数"}
+_NO_UNIT = {"无", "无单位", "没有", "日期", "时间", "年月", "年月日"}
+_BEFORE_DIGITS = re.compile(r"(?P<words>[^\W\d_]{2,})(?=[0-9０-９])")
+"""Words in front of a figure, 举办培训班12期: a sign stands between them."""
+
 _MARKS = frozenset("/\\—–―-_")
 # Characters of a text that a message quotes
 _SHOWN = 30
@@ -64,8 +69,9 @@ def composed_target(
     # What is described in words needs neither sign nor unit
     if folded in _QUALITY:
         return value, ()
+    spoken = _spoken_sign(folded)
     # A sign that nobody knows is asked about, and the value is left as it was written
-    if folded and folded not in _SIGNS and folded not in _NO_SIGN:
+    if folded and not spoken and folded not in _SIGNS and folded not in _NO_SIGN:
         slots = {"row": str(row), "written": symbol.shown[:30]}
         return value, (
             Problem(
@@ -75,7 +81,7 @@ def composed_target(
                 slots=slots,
             ),
         )
-    sign = _SIGNS.get(folded, "")
+    sign = spoken or _SIGNS.get(folded, "")
     unit = _unit_of(measure)
     # Only a bare number simply takes the sign in front and the unit behind
     if parse_number(text) is None:
@@ -90,6 +96,29 @@ def composed_target(
     if not text.endswith(("%", "％")) or unit not in _PERCENT:
         text += unit
     return replace(value, text=sign + text), tuple(_fraction(value, unit, sign, row))
+
+
+def _spoken_sign(folded: str) -> str:
+    """Return the sign of words such as 不得低于 and 以内, and of ≧; empty for what is none, or is in the list."""
+    if folded in _SIGNS or folded in _NO_SIGN:
+        return ""
+    for around in (f"{folded}1", f"1{folded}"):
+        bounds = peel(around)
+        if bounds is not None and bounds.core == "1":
+            return bounds.sign
+    return ""
+
+
+def _signed(sign: str, text: str) -> str:
+    """Return a figure with its sign in front of the digits: 举办培训班≥12期.
+
+    >>> _signed("≥", "12期"), _signed("≥", "举办培训班12期")
+    ('≥12期', '举办培训班≥12期')
+    """
+    words = _BEFORE_DIGITS.match(text)
+    if not sign or words is None:
+        return sign + text
+    return words["words"] + sign + text[words.end() :]
 
 
 def _unit_of(measure: Entry) -> str:
@@ -165,7 +194,7 @@ def _with_own_signs(
                 row,
             )
         )
-    if unit and own_unit and not normalise(text).endswith(normalise(unit)):
+    if unit and own_unit and not _agree(text, own_unit, normalise(unit)):
         problems.append(
             _twice(
                 "度量单位",
@@ -177,20 +206,30 @@ def _with_own_signs(
         )
     # The unit of its column is added only where the value ends with its digits: `≥95`
     bare = not own_unit and written.figure is not None
-    if bare and normalise(text)[-1:].isdigit():
+    if bare and written.written:
+        text += unit
+    elif bare and normalise(text)[-1:].isdigit():
         text += unit
         figure = replace(value, text=plain(written.figure or ZERO))
         problems += _fraction(figure, unit, written.sign or sign, row)
     # Its own sign goes before that of the column, which was compared above
     if not written.sign:
-        text = sign + text
+        text = _signed(sign, text)
     return replace(value, text=text), tuple(problems)
+
+
+def _agree(text: str, own: str, unit: str) -> bool:
+    """Whether the unit in a value is that of its column, whatever stands behind it: 95%以上, 12期（每月1期）, 2次/年."""
+    return normalise(text).endswith(unit) or own == unit or own.startswith(f"{unit}/")
 
 
 def _unit_written(written: Measure) -> str:
     """Return the unit that a figure brings; empty for a bare one."""
     if written.rate:
         return "%"
+    # 1.2万 has no unit, only a larger number
+    if written.bare:
+        return ""
     return written.written or written.unit
 
 

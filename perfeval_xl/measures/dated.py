@@ -116,6 +116,7 @@ def _start_of_day(written: str) -> int:
 
 def _in_figures(folded: str) -> str:
     """Return a day in figures with its whole year, without words that only say that it was done then."""
+    folded = folded.removeprefix("=")
     if _MONTH_WORDS.search(folded):
         folded = _IN_WORDS.sub(_digits, folded)
     folded = _SHORT_YEAR.sub(_whole_year, folded, count=1)

@@ -80,4 +80,4 @@ def _verbs() -> re.Pattern[str]:
 def _doubtful() -> re.Pattern[str]:
     known = words()
     changes = "|".join((*known.changes_up, *known.changes_down))
-    return re.compile(rf"[未无没非仅只除第减缺约近余率度占前每各中或]|{changes}")
+    return re.compile(rf"[不未无没非仅只除第减缺约近余率度占前每各中或]|{changes}")

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -26,6 +27,11 @@ __all__ = ["Doubt", "RowReading", "Why", "read_row"]
 
 _FIRST_DAY, _LAST_DAY = 36_526, 54_788
 """2000-01-01 and 2049-12-31 as cells count days."""
+
+_TYPED_LIMIT = re.compile(
+    r"(?:≤|<=|不晚于|不迟于)(?P<day>(?:19|20)[0-9]{6})|(?P<day2>(?:19|20)[0-9]{6})(?:之|以)?前(?:完成)?"
+)
+"""≤20241231 and 20241231前."""
 
 _FIGURES = (Kind.QUANTITY, Kind.RANGE)
 _TWO = Decimal(2)
@@ -309,6 +315,11 @@ def _day_number(measure: Measure) -> str:
 
 def _typed_day(measure: Measure) -> Measure:
     """Read 20241231 as a day and 2024.12 as a month; 2024.1 may be January, or October without its 0."""
+    limited = _TYPED_LIMIT.fullmatch(measure.text)
+    if limited is not None:
+        digits = limited["day"] or limited["day2"]
+        spelled = f"{digits[:4]}年{int(digits[4:6])}月{int(digits[6:])}日"
+        return _as_written(f"{spelled}前", measure)
     # Only plain digits: 2024.12 with a unit is a quantity
     number = None
     if measure.kind is Kind.QUANTITY and _is_plain(measure):

@@ -93,6 +93,15 @@ def target(
         ("≥", "7个", "个", "≥7个", None),
         ("≥", "7个", "项", "≥7个", ("PE-164", Severity.ERROR)),
         ("≥", "7.5万人", "万人", "≥7.5万人", None),
+        ("≥", "1.2万", "人", "≥1.2万人", None),
+        ("≥", "95%以上", "%", "95%以上", None),
+        ("≥", "12期（每月1期）", "期", "≥12期（每月1期）", None),
+        ("≥", "举办培训班12期", "期", "举办培训班≥12期", None),
+        ("≥", "2次/年", "次", "≥2次/年", None),
+        ("不得低于", 95, "%", "≥95%", None),
+        ("以内", 3, "天", "≤3天", None),
+        ("≧", 95, "%", "≥95%", None),
+        ("≥", 0.95, "百分比", "≥0.95百分比", ("PE-163", Severity.ERROR)),
     ],
 )
 def test_signs_and_units(
@@ -102,7 +111,7 @@ def test_signs_and_units(
     text: str,
     problem: tuple[str, Severity] | None,
 ) -> None:
-    name = "验收合格率" if unit == "%" else "受益规模"
+    name = "验收合格率" if unit in {"%", "百分比"} else "受益规模"
     plan = prepared(roster([GOOD], [target(symbol, value, unit, name)])).plan
     found = [(each.code, each.severity) for each in plan.problems]
     assert found == ([problem] if problem else [])
