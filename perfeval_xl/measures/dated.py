@@ -26,7 +26,7 @@ _DONE_ON = re.compile(r"(?:已经?|实际)(?=于|在|[0-9])")
 """已于, 实际在: words before the day on which something was done."""
 
 _DONE_BY_THEN = re.compile(
-    r"(?<=[日号底末份月前])(?:(?:已经?|均|全部|全面)+完成|(?:已经?|均|全部)*(?:完工|竣工))\Z"
+    r"(?<=[日号底末份月前])(?:(?:已经?|均|全[部面])+完成|(?:已经?|均|全部)*(?:完工|竣工))\Z"
 )
 """已完成, 全部完成, 竣工 behind a day: the same as 完成."""
 

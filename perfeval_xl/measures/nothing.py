@@ -8,7 +8,7 @@ from perfeval_xl.measures.names import words
 
 __all__ = ["what_did_not_happen"]
 
-_BEFORE = re.compile(r"(?:已|均|全年|本年度?|年度内|目前|实际|确保|实现)*")
+_BEFORE = re.compile(r"(?:已|均|全年|本年度?|年度内|目前|实[际现]|确保)*")
 _SIGNS = "。；;，,！!"
 
 

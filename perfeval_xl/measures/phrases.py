@@ -12,7 +12,7 @@ from perfeval_xl.measures.units import read_unit
 
 __all__ = ["behind_a_verb", "without_done", "without_remark", "without_wrapping"]
 
-_WHEN = r"(?:已经?|全年|年度内|年内|本年度?|当年|累计|共计?|实际|计划)*"
+_WHEN = r"(?:已经?|全年|年(?:度?内)|本年度?|当年|累计|共计?|实际|计划)*"
 _NOUN = r"(?P<noun>[^\W\d_]{0,8}?)"
 _FIGURE = r"(?=[0-9≥≤<>]|不少于|不低于|不超过|至少)"
 _OPENING = "'’‘`"

@@ -87,7 +87,7 @@ class Judged:
 LATE = "逾期"
 """What a date that was not kept is called: no level of the scheme, but below the best one."""
 _BEFORE = "前"
-_DAY = re.compile(r"\A(?:已经?|实际)?[于在]?|(?:已经?|均|全部|全面)*完成\Z")
+_DAY = re.compile(r"\A(?:已经?|实际)?[于在]?|(?:已经?|均|全[部面])*完成\Z")
 """What the sentence about a day says already: 于 before it, 完成 behind it."""
 
 _DONE = "达成"
