@@ -6,8 +6,12 @@ let answer = null;
 self.onmessage = async ({ data }) => {
   try {
     if (data.start) {
-      answer = await startPython(data.start, (progress, said) => self.postMessage({ progress, said }));
-      self.postMessage(answered(JSON.stringify({ ask: "begin", words: {}, files: [] }), []));
+      const tell = (progress, said) => self.postMessage({ progress, said });
+      answer = await startPython(data.start, tell);
+      const begun = asked("begin", {});
+      warmUp(begun.done.schemes);
+      tell(100, "准备好了。");
+      self.postMessage(begun);
       return;
     }
     self.postMessage(answered(data.question, data.files));
@@ -15,6 +19,15 @@ self.onmessage = async ({ data }) => {
     self.postMessage({ failed: String(failure?.message ?? failure) });
   }
 };
+
+// The first question is slow, whatever it is: the browser compiles what it uses. It is one that nobody waits for by name.
+function warmUp(schemes) {
+  if (schemes.length) asked("make ready", { scheme: schemes[0].id });
+}
+
+function asked(name, words) {
+  return answered(JSON.stringify({ ask: name, words, files: [] }), []);
+}
 
 function answered(question, files) {
   const [text, bytes] = answer(question, files);

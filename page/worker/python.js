@@ -24,10 +24,10 @@ export async function startPython(packed, tell) {
     createPyodideModule: async (settings) => withRoom(await createModule(settings), memory.length),
     _loadSnapshot: memory,
   });
-  tell(65, "正在准备评价方案……");
+  tell(65, "正在放入程序……");
   putFiles(python.FS, parts.site, "/site");
   const ask = python.globals.get("answer");
-  tell(100, "准备好了。");
+  tell(80, "正在准备评价方案……");
   return (question, files) => {
     const given = python.toPy(files);
     const answered = ask(question, given);
