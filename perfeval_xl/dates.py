@@ -1,7 +1,7 @@
 """Dates as people write them: `2024年12月31日前`, `2024-10-25`, `2024.10.25`, `2024年10月`.
 
 A date that does not exist (`2020年9月31日`) is told apart from a text that is no date at all. Years before 1930 and
-after 2099 are read by nobody here: in a cell a year on its own, typed as a number, is a day of 1905.
+after 2099 are rejected: in a cell a year on its own, typed as a number, is a day of 1905.
 """
 
 from __future__ import annotations

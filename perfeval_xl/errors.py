@@ -98,7 +98,7 @@ class SubmissionFileError(PerfevalError, ValueError):
 
 
 class NotAWorkbook(SubmissionFileError):
-    """The bytes are not an .xlsx workbook, whatever the file is called."""
+    """The bytes are no workbook of a kind that is read (.xlsx, .xlsm, .ods, .xls), whatever the file is called."""
 
     code = "PE-075"
 

@@ -1,4 +1,4 @@
-"""The hands: what works inside the office for a command. They copy the open workbook, and they apply a plan."""
+"""The hands: the part of a command that runs inside the office. It copies the open workbook and applies a plan of edits."""
 
 from __future__ import annotations
 

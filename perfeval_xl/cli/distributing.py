@@ -213,7 +213,7 @@ def _prepared(
 def _exit_code(prepared: Preparation, posted: Posted | None) -> int:
     plan = prepared.plan
     # A list without projects is not clean either
-    clean = plan.projects and not plan.bad and not plan.general
+    clean = plan.projects and not plan.bad and not plan.of_none
     if clean and (posted is None or posted.done):
         return 0
     return 1
@@ -233,7 +233,7 @@ def _write_forms(
 
     plan = prepared.plan
     # One error stops everything, unless it was said to leave out the bad ones
-    stopped = bool(plan.bad or plan.general) and not skip_bad
+    stopped = bool(plan.bad or plan.of_none) and not skip_bad
     if stopped or not plan.good:
         return None
     try:

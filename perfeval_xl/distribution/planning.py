@@ -31,13 +31,13 @@ _LONGEST_GOAL = 2000
 class Plan:
     """The projects with their targets, in the order of the list; every problem of the list and the declarations.
 
-    `bad` are the rows of projects that have an error of their own; `general` says whether an error belongs to none.
+    `bad` are the rows of projects that have an error of their own; `of_none` says whether an error belongs to none.
     """
 
     projects: tuple[Project, ...]
     problems: tuple[Problem, ...]
     bad: frozenset[int]
-    general: bool
+    of_none: bool
 
     @property
     def good(self) -> tuple[Project, ...]:
@@ -74,12 +74,12 @@ def plan_forms(
         if any(problem.severity is Severity.ERROR for problem in own):
             blamed.add(project.row)
     # Errors of reading carry a cell; their project is the row they stand in
-    bad, general = _whose(listed, found, planned)
+    bad, of_none = _whose(listed, found, planned)
     return Plan(
         projects=tuple(planned),
         problems=tuple(found),
         bad=frozenset(bad | blamed),
-        general=general,
+        of_none=of_none,
     )
 
 

@@ -122,14 +122,14 @@ def _compare_dates(target: Measure, actual: Measure) -> int | None:
     """Compare what is certain: a month reaches from its first day to its last, …前 to any day up to its limit."""
     if not target.comparable(actual) or target.date is None or actual.date is None:
         return None
-    if (target.since, target.date, target.surely) == (
+    if (target.since, target.date, target.certain_until) == (
         actual.since,
         actual.date,
-        actual.surely,
+        actual.certain_until,
     ):
         return 0
     # Before 12月前 is certain only up to the end of November
-    limit = target.surely or target.date
+    limit = target.certain_until or target.date
     if actual.date <= limit:
         if actual.date == limit:
             return 0

@@ -185,7 +185,7 @@ def _day_or_month(text: str, folded: str) -> Measure | None:
         written, folded = parse_date(text), spaced
     if written is None:
         return _before_a_month(folded)
-    return _as_measure(written, folded, surely=None)
+    return _as_measure(written, folded, certain_until=None)
 
 
 def _before_a_month(folded: str) -> Measure | None:
@@ -199,10 +199,12 @@ def _before_a_month(folded: str) -> Measure | None:
     if whole.day is None:
         return _as_measure(replace(whole, bound=True), folded, surely=None)
     day_before = whole.day.replace(day=1) - timedelta(days=1)
-    return _as_measure(replace(whole, bound=True), folded, surely=day_before)
+    return _as_measure(replace(whole, bound=True), folded, certain_until=day_before)
 
 
-def _as_measure(written: WrittenDate, folded: str, surely: date | None) -> Measure:
+def _as_measure(
+    written: WrittenDate, folded: str, certain_until: date | None
+) -> Measure:
     day = written.day
     if day is None:
         unknown = _dated(since=None, last=None)
@@ -213,7 +215,7 @@ def _as_measure(written: WrittenDate, folded: str, surely: date | None) -> Measu
         comparator = next((word for word in _BY if word in folded), "")
         return replace(
             _limit(day),
-            surely=surely or day,
+            certain_until=certain_until or day,
             comparator=comparator,
         )
     return _dated(since=day.replace(day=1) if written.whole_month else day, last=day)
@@ -237,7 +239,7 @@ def _limit(last: date | None) -> Measure:
         sign="≤",
         comparator="前",
         date=last,
-        surely=last,
+        certain_until=last,
     )
 
 

@@ -116,7 +116,7 @@ class Measure:
 
     A date has `date`, the last day it can mean, `None` for a day that does not exist (`note` says why). `since` is the
     first day it can mean (1 December for 2024年12月), `None` where it is a limit. The limit of 2024年12月前 may be the end
-    of November or of December: its `surely` is 30 November, for all other limits it is `date`. A date without a year
+    of November or of December: its `certain_until` is 30 November, for all other limits it is `date`. A date without a year
     stands in the year 2000 and is `yearless`. `suspect` is what a damaged or mistyped text may have been (290% for ≥90%), for a person to decide;
     nothing is ever computed with it. `note` says why a text with figures could not be read; empty for none.
     """
@@ -138,7 +138,7 @@ class Measure:
     high_excluded: bool = False
     date: dt.date | None = None
     since: dt.date | None = None
-    surely: dt.date | None = None
+    certain_until: dt.date | None = None
     yearless: bool = False
     suspect: str = ""
     note: str = ""
@@ -286,7 +286,7 @@ class Measure:
         if period in _PERIODS and (year or _PERIODS[period]):
             return f"{year}{_PERIODS[period]}"
         # Where the first and the last day differ a month was written, else a day
-        if self.surely not in {None, last} or self.since not in {None, last}:
+        if self.certain_until not in {None, last} or self.since not in {None, last}:
             return f"{year}{last.month}月{'前' if self.since is None else ''}"
         return f"{year}{last.month}月{last.day}日{'前' if self.since is None else ''}"
 

@@ -67,7 +67,7 @@ def prefilled_forms(question: Question) -> Answer:
         "problems": problems,
     }
     # With an error no form is made at all, as on the command line
-    if plan.bad or plan.general or not plan.good:
+    if plan.bad or plan.of_none or not plan.good:
         return Answer(shown=shown)
     return Answer(shown=shown, files=(_zipped(plan.good),))
 

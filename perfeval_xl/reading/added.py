@@ -22,7 +22,7 @@ from perfeval_xl.reading.unread_rows import printed_texts
 from perfeval_xl.refs import CellRef
 from perfeval_xl.sheets.raw import RawCell
 
-__all__ = ["OwnRows", "bare", "own_rows", "report_moved_rows"]
+__all__ = ["OwnRows", "bare_label", "own_rows", "report_moved_rows"]
 
 _SUMS = re.compile(r"(小计|合计|总计|累计)")
 _CONTINUED = "（续）"
@@ -117,7 +117,7 @@ def _is_written(text: str | None, printed: frozenset[str]) -> bool:
     """Whether somebody wrote a text, and did not copy the printed one of another row."""
     # 指标3： alone came with the row that was copied
     label = parse_indicator_label(text)
-    return bool(label) and bare(label) not in printed
+    return bool(label) and bare_label(label) not in printed
 
 
 def _rows_of_no_field(fields: Fields) -> dict[int, dict[int, RawCell]]:
@@ -147,7 +147,9 @@ def _line(fields: Fields, row: int, cells: Mapping[int, RawCell]) -> _Line | Non
     """Return an added row with what its labels say; `None` for a row of sums."""
     left, name = fields.column("dimension"), fields.column("name")
     texts = {
-        column: bare(text_of(cell)) for column, cell in cells.items() if column <= name
+        column: bare_label(text_of(cell))
+        for column, cell in cells.items()
+        if column <= name
     }
     # People add up what stands above
     if any(_SUMS.match(text) for text in texts.values()):
@@ -162,7 +164,7 @@ def _line(fields: Fields, row: int, cells: Mapping[int, RawCell]) -> _Line | Non
         path=None,
         dimension=texts.get(left, ""),
         category=next(between, ""),
-        copied_from=bare(text_of(copied)) if copied is not None else "",
+        copied_from=bare_label(text_of(copied)) if copied is not None else "",
     )
 
 
@@ -178,9 +180,9 @@ class _Known:
     def of(cls, layout: Layout) -> _Known:
         paths = dict.fromkeys((slot.dimension, slot.category) for slot in layout.slots)
         return cls(
-            dimensions={bare(dimension): dimension for dimension, _ in paths},
+            dimensions={bare_label(dimension): dimension for dimension, _ in paths},
             categories={
-                bare(category): (dimension, category)
+                bare_label(category): (dimension, category)
                 for dimension, category in reversed(paths)
             },
             counts=Counter((slot.dimension, slot.category) for slot in layout.slots),
@@ -252,7 +254,7 @@ def _path(
 def _called(category: str, paths: Sequence[Path]) -> Path | None:
     """Return the first of the paths whose 二级指标 is called so."""
     for path in paths:
-        if bare(path[1]) == category:
+        if bare_label(path[1]) == category:
             return path
     return None
 
@@ -336,6 +338,6 @@ def report_moved_rows(fields: BoundFields[Any], moved: list[int]) -> None:
             )
 
 
-def bare(text: str | None) -> str:
+def bare_label(text: str | None) -> str:
     """Return a label as it is compared: no blanks, no sign that it goes on from another page."""
     return "".join((text or "").split()).removesuffix(_CONTINUED)

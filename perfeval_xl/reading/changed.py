@@ -167,7 +167,7 @@ def _together(found: list[Problem]) -> list[Problem]:
 
 
 def _whose(fields: AnyFields, issue: Issue) -> Iterator[Problem]:
-    """The names and the year, which are not locked; what was not given may be filled in, a blank is told elsewhere."""
+    """Yield PE-120 for each name, and for the year, that differs; these are not locked. A blank one is PE-050."""
     # A name that was not known when the form was made is the unit's to fill in; a blank one is PE-050
     for key in _WHOSE:
         expected = getattr(issue, key)
@@ -199,7 +199,7 @@ def _whose(fields: AnyFields, issue: Issue) -> Iterator[Problem]:
 
 
 def _entries(fields: AnyFields, scheme: Scheme, issue: Issue) -> Iterator[Problem]:
-    """The entries that were filled in and locked; a field that is gone is told elsewhere."""
+    """Yield what became of the entries that were filled in and locked; a field that is gone is PE-095."""
     for key, expected in issue.prefilled.items():
         if key not in fields.layout.fields or fields.ref(key) is None:
             continue
@@ -242,7 +242,7 @@ def _cells(
     moved = moves[drawn.title]
     cells = fields.raw.cells(moved.title)
     if not cells:
-        return  # the sheet is gone; what was to be filled in there is told elsewhere
+        return  # the sheet is gone: PE-095 for what was to be filled in there
     # Rows without fields may have gone anywhere: then the text may stand anywhere
     everything = Found(cells)
     left = 0
@@ -285,7 +285,7 @@ def _as_wanted(cell: RawCell, wanted: str, spelled: str, everything: Found) -> b
 
 
 def _place(at: Place, moved: Moves, own: AbstractSet[Place], left: int) -> Place | None:
-    """Return where a cell is to be compared; `None` for one that is not, or whose row is gone, which is told elsewhere."""
+    """Return where a cell is to be compared; `None` for one that is not, or whose row is gone (PE-095)."""
     if at in own or (left and at[1] >= left):
         return None
     return moved.place(*at)

@@ -12,7 +12,7 @@ from perfeval_xl.form.identity.stated import CHECKS_SHEET
 from perfeval_xl.reading.sameness import formula_spelling
 from perfeval_xl.sheets.model import Formula, Sheet, Value, Workbook
 
-__all__ = ["DrawnForm", "DrawnSheet", "as_drawn", "labels_among"]
+__all__ = ["DrawnForm", "DrawnSheet", "as_drawn", "labels_among", "unspaced"]
 
 _SHORTEST = 2  # characters of a text that can be told from what people type
 _CONTINUED = "（续）"  # a label that repeats on a new page, wherever pages end
@@ -118,7 +118,7 @@ def _help_cells(sheet: Sheet, left: int) -> tuple[Place, ...]:
 def _words(sheet: Sheet) -> frozenset[str]:
     """Return all texts of a sheet without blanks, and the empty one."""
     texts = [cell.value for cell in sheet.cells.values()]
-    written = {_unspaced(text) for text in texts if isinstance(text, str)}
+    written = {unspaced(text) for text in texts if isinstance(text, str)}
     return frozenset({"", *written})
 
 
@@ -126,7 +126,8 @@ def _is_label(said: str) -> bool:
     return len(said.strip()) >= _SHORTEST and parse_number(said) is None
 
 
-def _unspaced(text: str) -> str:
+def unspaced(text: str) -> str:
+    """Return a text without blanks, as `DrawnSheet.words` holds it."""
     return "".join(text.split())
 
 

@@ -189,7 +189,7 @@ def _meaning(value: Measure) -> tuple[object, ...]:
         return (
             value.kind,
             value.date,
-            value.surely or value.date,
+            value.certain_until or value.date,
             value.yearless,
             value.direction,
         )

@@ -14,6 +14,7 @@ from perfeval_xl.form.layout.rating import rating_layout_for
 from perfeval_xl.form.layout.spots import INPUT_ROLES
 from perfeval_xl.problems import Problem
 from perfeval_xl.reading.drawn import drawn_form
+from perfeval_xl.reading.drawn_sheets import unspaced
 from perfeval_xl.reading.fields import BoundFields, text_of
 from perfeval_xl.refs import CellRef, Location
 from perfeval_xl.scheme.loader import load_scheme
@@ -124,7 +125,7 @@ def _rows(
         if column > last_column or (sheet, (row, column)) in bound or cell.formula:
             continue
         text = text_of(cell)
-        if text and _bare(text) not in printed:
+        if text and unspaced(text) not in printed:
             rows.setdefault(row, []).append((column, text.strip()))
     for row, written in rows.items():
         content = "、".join(text for _, text in written)
@@ -140,7 +141,7 @@ def _is_copy(fields: BoundFields[Any], title: str, scheme_id: str) -> bool:
     """Whether a sheet holds most of the words that one of the sheets of the form prints."""
     # A sheet with few words is like any other
     found = {
-        _bare(text)
+        unspaced(text)
         for cell in fields.raw.cells(title).values()
         if (text := text_of(cell))
     }
@@ -171,7 +172,3 @@ def _printed_texts(scheme_id: str) -> frozenset[str]:
         | {f"{word}（续）" for word in words}
         | {f"目标{number}" for number in range(1, 51)}
     )
-
-
-def _bare(text: str) -> str:
-    return "".join(text.split())

@@ -11,6 +11,7 @@ from perfeval_xl.form.layout.open import FIRST_COLUMN, layout_for
 from perfeval_xl.limits import LIMITS
 from perfeval_xl.problems import Problem
 from perfeval_xl.reading.drawn import drawn_form
+from perfeval_xl.reading.drawn_sheets import unspaced
 from perfeval_xl.reading.fields import Fields, text_of
 from perfeval_xl.refs import CellRef, Location
 from perfeval_xl.scheme.loader import load_scheme
@@ -75,7 +76,7 @@ def _rows(fields: Fields, sheet: str, printed: frozenset[str]) -> Iterator[Probl
         text = text_of(cell)
         if not text:
             continue
-        if _bare(text) not in printed and parse_indicator_label(text) is not None:
+        if unspaced(text) not in printed and parse_indicator_label(text) is not None:
             rows.setdefault(row, []).append((column, text.strip()))
     if len(rows) > LIMITS.rows_told:
         yield _together(fields.file, sheet, rows)
@@ -113,7 +114,7 @@ def _content(written: _Written) -> str:
 def _is_form(fields: Fields, title: str, printed: frozenset[str]) -> bool:
     """Whether a sheet holds most of the words that the form prints: a copy of it, filled in or not."""
     found = {
-        _bare(text)
+        unspaced(text)
         for cell in fields.raw.cells(title).values()
         if (text := text_of(cell))
     }
@@ -125,7 +126,3 @@ def printed_texts(scheme_id: str) -> frozenset[str]:
     """Return the words that the empty form prints, without blanks."""
     scheme = load_scheme(scheme_id)
     return drawn_form(scheme, layout_for(scheme)).sheets[0].words
-
-
-def _bare(text: str) -> str:
-    return "".join(text.split())

@@ -35,13 +35,13 @@ __all__ = [
     "Rule",
     "Step",
     "below_full",
+    "comparable",
+    "comparable_formula",
     "earned",
     "earned_formula",
     "most_points_formula",
     "rounded",
     "rounded_formula",
-    "settled",
-    "settled_formula",
     "smallest_step",
 ]
 
@@ -231,34 +231,34 @@ class Rule(Protocol):
         ...
 
 
-def settled(figure: Decimal) -> Decimal:
+def comparable(figure: Decimal) -> Decimal:
     """Return a figure as it is compared: to 9 decimals, half up.
 
     A cell computes in binary with 15 digits, so `0.9 - 0.895` is not a whole number of steps of 0.001 there. Figures
-    that differ by less than half of the ninth decimal therefore count as equal in both faces; `settled_formula` is the
+    that differ by less than half of the ninth decimal therefore count as equal in both faces; `comparable_formula` is the
     same over cells.
     """
     return round_half_up(figure, _SETTLED)
 
 
-def settled_formula(expression: str) -> str:
-    """Return the formula of `settled`."""
+def comparable_formula(expression: str) -> str:
+    """Return the formula of `comparable`."""
     return f"ROUND({expression},{_SETTLED})"
 
 
 def rounded(points: Decimal, rounding: Rounding) -> Decimal:
-    """Round the points of one step, settled, where the scheme rounds at that stage; else keep 6 decimals."""
-    return round_half_up(settled(points), _places(rounding))
+    """Round the points of one step, comparable, where the scheme rounds at that stage; else keep 6 decimals."""
+    return round_half_up(comparable(points), _places(rounding))
 
 
 def rounded_formula(expression: str, rounding: Rounding) -> str:
     """Return the formula of `rounded`."""
-    return f"ROUND({settled_formula(expression)},{_places(rounding)})"
+    return f"ROUND({comparable_formula(expression)},{_places(rounding)})"
 
 
 def below_full(weight: Decimal, rounding: Rounding) -> Decimal:
     """Return the most points for what was not reached: one smallest step below full, never below 0."""
-    return max(ZERO, rounded(settled(weight) - smallest_step(rounding), rounding))
+    return max(ZERO, rounded(comparable(weight) - smallest_step(rounding), rounding))
 
 
 def earned(
@@ -284,7 +284,7 @@ def earned_formula(points: str, weight: str, reached: str, rounding: Rounding) -
 def most_points_formula(weight: str, reached: str, rounding: Rounding) -> str:
     """Return the formula of the most points: full where the condition `reached` is true, else `below_full`."""
     step = plain(smallest_step(rounding))
-    return f"MAX(0,ROUND({settled_formula(weight)}-IF({reached},0,{step}),{_places(rounding)}))"
+    return f"MAX(0,ROUND({comparable_formula(weight)}-IF({reached},0,{step}),{_places(rounding)}))"
 
 
 def smallest_step(rounding: Rounding) -> Decimal:

@@ -17,9 +17,9 @@ from perfeval_xl.rules.base import (
     Input,
     Outcome,
     Step,
+    comparable,
     earned_formula,
     rounded_formula,
-    settled,
     smallest_step,
 )
 from perfeval_xl.rules.cells import given_weight
@@ -64,7 +64,7 @@ class Checklist:
 
     def __init__(self, table: Table) -> None:
         self.items = numbered(table, "items", read_item)
-        self.remainder = settled(table.number("remainder", ZERO))
+        self.remainder = comparable(table.number("remainder", ZERO))
         self.exclusive = table.flag("exclusive", default=False)
         if self.exclusive and (
             self.remainder or any(item.fault for item in self.items)
@@ -387,7 +387,7 @@ def _unread_step(one: ReadItem, counted: ReadItem | None) -> Step:
         said = "未填"
     else:
         said = f"填“{entry.shown}”，看不出是或否"
-    # Beside the item that counts a blank one is settled; any other is for a person to judge
+    # Beside the item that counts a blank one is decided; any other is for a person to judge
     effect = "不计分"
     value: Decimal | None = ZERO
     if unsettled(one, counted):

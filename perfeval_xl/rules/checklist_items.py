@@ -10,7 +10,7 @@ from perfeval_xl.amounts import plain
 from perfeval_xl.rules.base import (
     Finding,
     Input,
-    settled,
+    comparable,
 )
 from perfeval_xl.rules.figures import missing, unreadable
 from perfeval_xl.rules.items import item_text, mark
@@ -72,7 +72,7 @@ def unsettled(one: ReadItem, counted: ReadItem | None) -> bool:
 
 def read_item(table: Table) -> Item:
     """Read one item of a scheme; raises `SchemeError` where its points are 0 or a fault asks for proof."""
-    points = settled(table.signed("points"))
+    points = comparable(table.signed("points"))
     if not points:
         raise table.wrong("points", "zero")
     proof = table.text("proof", "")

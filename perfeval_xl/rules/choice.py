@@ -16,10 +16,10 @@ from perfeval_xl.rules.base import (
     Input,
     Outcome,
     Step,
+    comparable,
     earned,
     earned_formula,
     rounded_formula,
-    settled,
 )
 from perfeval_xl.rules.cells import given_weight, one_of_words_formula
 from perfeval_xl.rules.figures import left_open, missing, unreadable
@@ -162,4 +162,4 @@ class Choice:
 
 
 def _case(table: Table) -> Case:
-    return Case(text=item_text(table), points=settled(table.number("points")))
+    return Case(text=item_text(table), points=comparable(table.number("points")))

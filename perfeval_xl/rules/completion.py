@@ -20,9 +20,9 @@ from perfeval_xl.rules.figures import (
     inputs_of,
     left_open,
     missing,
-    nothing,
     refused,
     unreadable,
+    zero_points,
 )
 from perfeval_xl.scheme.toml import Table
 
@@ -311,7 +311,7 @@ class Completion:
             )
         # A target of 0 or less is only reached or not
         if not _met(actual, target, at_most=at_most):
-            return nothing(
+            return zero_points(
                 f"{text}，未达到，指标值为0或负数，不能计算完成比例",
                 inputs,
                 reached=False,

@@ -17,11 +17,11 @@ from perfeval_xl.rules.base import (
     Input,
     Outcome,
     Step,
+    comparable,
+    comparable_formula,
     earned,
     earned_formula,
     rounded,
-    settled,
-    settled_formula,
 )
 from perfeval_xl.rules.cells import given_weight
 from perfeval_xl.rules.figures import JUDGED, unreadable
@@ -101,7 +101,7 @@ class Deductions:
             for deduction, fact in zip(self.findings, self._facts, strict=True)
         ]
         # Full points first, so that the deductions below them can be added up
-        weight = settled(evidence.weight)
+        weight = comparable(evidence.weight)
         reason = Input(REASON.label, evidence.first("reason", "note"))
         steps = [
             Step(text=f"满分{plain(weight)}分", value=weight),
@@ -173,8 +173,8 @@ class Deductions:
 
 
 def _deduction(table: Table) -> Deduction:
-    lowest = settled(table.number("lowest"))
-    highest = settled(table.number("highest", lowest))
+    lowest = comparable(table.number("lowest"))
+    highest = comparable(table.number("highest", lowest))
     if highest <= 0 or highest < lowest:
         raise table.wrong("highest", "deduction_highest", lowest=plain(lowest))
     return Deduction(
@@ -188,7 +188,7 @@ def _read(deduction: Deduction, item: Input) -> _Read:
     number = parse_number(item.entry.text)
     if number is None:
         return _Read(deduction, item, None, ZERO)
-    written = settled(number)
+    written = comparable(number)
     # 0 stays 0 although it lies outside the range; anything else moves to the nearest limit
     counted = ZERO
     if written:
@@ -251,6 +251,6 @@ def _findings(one: _Read) -> Iterator[Finding]:
 
 
 def _amount(cell: str, one: Deduction) -> str:
-    figure = settled_formula(cell)
+    figure = comparable_formula(cell)
     clamped = f"MAX({plain(one.lowest)},MIN({plain(one.highest)},{figure}))"
     return f"IF(ISNUMBER({cell}),IF({figure}=0,0,{clamped}),0)"

@@ -25,10 +25,10 @@ from perfeval_xl.rules.figures import (
     guarded,
     inputs_of,
     left_open,
-    nothing,
     recomputable,
     refused,
     unreadable,
+    zero_points,
 )
 from perfeval_xl.scheme.model import Rounding
 from perfeval_xl.scheme.toml import Table
@@ -103,7 +103,7 @@ class Spending:
                 inputs,
                 *findings,
             )
-        return nothing(
+        return zero_points(
             f"{self.budget.label}为{plain(budget)}，没有执行率",
             inputs,
             *findings,

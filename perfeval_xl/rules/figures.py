@@ -27,7 +27,7 @@ from perfeval_xl.rules.base import (
     Input,
     Outcome,
     Step,
-    settled,
+    comparable,
 )
 
 __all__ = [
@@ -41,12 +41,12 @@ __all__ = [
     "inputs_of",
     "left_open",
     "missing",
-    "nothing",
     "points_outside",
     "recomputable",
     "refused",
     "shown_rate",
     "unreadable",
+    "zero_points",
 ]
 
 JUDGED = "待评价人员判断"
@@ -58,7 +58,7 @@ MOST_COUNT = Decimal(100_000)
 # Rates closer than this may read the same with two decimals
 _ALIKE = Decimal("0.0001")
 MOST_PLACES = 7
-"""Decimals of a percentage: what `settled` still tells apart."""
+"""Decimals of a percentage: what `comparable` still tells apart."""
 _EXPECTED: Mapping[FactKind, str] = {
     FactKind.COUNT: "0至100000的整数",
     FactKind.RATE: "百分数，例如95%",
@@ -100,7 +100,7 @@ def figure(entry: Entry, kind: FactKind = FactKind.NUMBER) -> Decimal | None:
     if number is None or kind is not FactKind.COUNT:
         return number
     # What binary left of a whole number, such as 2.9999999999, counts as that number
-    whole = settled(number)
+    whole = comparable(number)
     possible = ZERO <= whole <= MOST_COUNT
     if possible and whole == whole.to_integral_value():
         return whole
@@ -216,7 +216,7 @@ def left_open(
     )
 
 
-def nothing(
+def zero_points(
     why: str,
     inputs: tuple[Input, ...],
     *findings: Finding,
@@ -246,9 +246,9 @@ def shown_rate(rate: Decimal, limits: Iterable[Decimal] = ()) -> str:
         if (
             ZERO < abs(rate - limit) < _ALIKE
             and percent(rate) == percent(limit)
-            and settled(rate) != settled(limit)
+            and comparable(rate) != comparable(limit)
         ):
-            return percent(settled(rate), MOST_PLACES)
+            return percent(comparable(rate), MOST_PLACES)
     return percent(rate)
 
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from typing import Protocol, TypeVar
 
 from perfeval_xl.amounts import normalise, parse_number
+from perfeval_xl.scheme.consistency import refuse_repetition
 from perfeval_xl.scheme.toml import Table
-from perfeval_xl.scheme.whole import refuse_repetition
 
 __all__ = ["MOST", "item_text", "mark", "numbered", "position"]
 

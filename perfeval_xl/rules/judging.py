@@ -12,8 +12,8 @@ from perfeval_xl.rules.base import (
     Input,
     Outcome,
     Step,
+    comparable,
     rounded,
-    settled,
     smallest_step,
 )
 from perfeval_xl.rules.comparing import started_steps
@@ -43,7 +43,8 @@ def band(lowest: Decimal, limit: Decimal, rounding: Rounding) -> Bounds:
     # A limit between two steps: the first one above it belongs to the band
     step = smallest_step(rounding)
     first, beyond = (
-        started_steps(EXACT.divide(settled(points), step)) for points in (lowest, limit)
+        started_steps(EXACT.divide(comparable(points), step))
+        for points in (lowest, limit)
     )
     return Bounds(lowest=first * step, highest=(beyond - 1) * step)
 
@@ -65,7 +66,7 @@ def judged(
     highest = outcome.open.highest
     written = given.points.entry
     number = parse_number(written.text)
-    if number is None or not lowest <= settled(number) <= highest:
+    if number is None or not lowest <= comparable(number) <= highest:
         limits = f"{plain(lowest)}—{plain(highest)}"
         finding = Finding(
             code="PE-155",

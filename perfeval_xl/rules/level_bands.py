@@ -12,8 +12,8 @@ from perfeval_xl.rules.base import (
     Input,
     Outcome,
     Step,
+    comparable,
     rounded,
-    settled,
 )
 from perfeval_xl.rules.figures import left_open
 from perfeval_xl.rules.judging import band
@@ -77,9 +77,9 @@ class Judged:
             return None
         # Settled on both sides, as the formula compares them
         lowest, highest = (
-            settled(self.weight * share) for share in (level.lowest, level.highest)
+            comparable(self.weight * share) for share in (level.lowest, level.highest)
         )
-        if lowest <= settled(self.points) < highest:
+        if lowest <= comparable(self.points) < highest:
             return self.points
         return None
 

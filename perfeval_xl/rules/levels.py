@@ -23,10 +23,10 @@ from perfeval_xl.rules.base import (
     Input,
     Outcome,
     Step,
+    comparable,
+    comparable_formula,
     rounded,
     rounded_formula,
-    settled,
-    settled_formula,
 )
 from perfeval_xl.rules.cells import (
     NOT_TOLD,
@@ -51,9 +51,9 @@ from perfeval_xl.rules.level_bands import (
     read_level,
     without_reason,
 )
+from perfeval_xl.scheme.consistency import refuse_repetition
 from perfeval_xl.scheme.model import Rounding
 from perfeval_xl.scheme.toml import Table
-from perfeval_xl.scheme.whole import refuse_repetition
 from perfeval_xl.texts import says_something
 
 __all__ = [
@@ -296,14 +296,14 @@ class Levels:
             otherwise = rounded_formula(weight, rounding)
         if "score" not in cells:
             return otherwise
-        # 7×0.8 is 5.6000000000000005 in binary: both sides of a comparison are settled
+        # 7×0.8 is 5.6000000000000005 in binary: both sides of a comparison are rounded
         lowest, highest = (
-            settled_formula(f"{weight}*{plain(share)}")
+            comparable_formula(f"{weight}*{plain(share)}")
             for share in (level.lowest, level.highest)
         )
 
         def face(cell: str) -> str:
-            inside = f"AND({settled_formula(cell)}>={lowest},{settled_formula(cell)}<{highest})"
+            inside = f"AND({comparable_formula(cell)}>={lowest},{comparable_formula(cell)}<{highest})"
             return f"IF({inside},{rounded_formula(cell, rounding)},{otherwise})"
 
         points = first_number(cells, ("score",), face, otherwise)
@@ -315,7 +315,7 @@ def _besides_full(
 ) -> Iterator[Finding]:
     """What was given beside full points and does not count: any score of the evaluator, the unit's own with a reason."""
     points = judged.points
-    if points is not None and settled(points) in {settled(judged.weight), full}:
+    if points is not None and comparable(points) in {comparable(judged.weight), full}:
         return
     if judged.explicit:
         yield not_taken(level, judged, rounding)

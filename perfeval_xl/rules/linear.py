@@ -12,9 +12,9 @@ from perfeval_xl.rules.base import (
     Fact,
     Outcome,
     Step,
+    comparable,
     earned,
     earned_formula,
-    settled,
 )
 from perfeval_xl.rules.comparing import (
     NEAR,
@@ -191,8 +191,8 @@ class Linear:
     def _exactly(self, distance: Decimal) -> str:
         """A distance between two percentages is one of 百分点."""
         if not self.rate.percentages:
-            return plain(settled(distance))
-        return f"{percent(settled(distance), MOST_PLACES).removesuffix('%')}个百分点"
+            return plain(comparable(distance))
+        return f"{percent(comparable(distance), MOST_PLACES).removesuffix('%')}个百分点"
 
     def _distance(self, rate: Decimal) -> Decimal:
         distance = ZERO

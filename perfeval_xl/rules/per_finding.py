@@ -13,9 +13,9 @@ from perfeval_xl.rules.base import (
     FactKind,
     Outcome,
     Step,
+    comparable_formula,
     earned,
     earned_formula,
-    settled_formula,
 )
 from perfeval_xl.rules.cells import NOT_TOLD
 from perfeval_xl.rules.figures import (
@@ -89,7 +89,7 @@ class PerFinding:
     def formula(self, cells: Mapping[str, str], rounding: Rounding) -> str:
         """Blank until weight and count are numbers, and for a count that cannot be one."""
         weight = cells["weight"]
-        count = settled_formula(cells["count"])
+        count = comparable_formula(cells["count"])
         left = f"MAX(0,{weight}-{plain(self.deduct)}*{count})"
         points = earned_formula(left, weight, f"{count}=0", rounding)
         # The counts that `figures.figure` takes, and no others

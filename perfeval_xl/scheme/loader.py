@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from importlib.resources.abc import Traversable
 
 from perfeval_xl.errors import Fault, SchemeError
+from perfeval_xl.scheme.consistency import check_scheme
 from perfeval_xl.scheme.faults import worded
 from perfeval_xl.scheme.files import (
     DATA,
@@ -25,7 +26,6 @@ from perfeval_xl.scheme.model import (
 )
 from perfeval_xl.scheme.reading import read_scheme
 from perfeval_xl.scheme.toml import Table, parse_toml
-from perfeval_xl.scheme.whole import check_scheme
 
 __all__ = [
     "example_json",

@@ -13,6 +13,7 @@ from typing import TypeVar
 from perfeval_xl.amounts import ZERO
 from perfeval_xl.citations import Source, State, clauses, source_of
 from perfeval_xl.limits import LIMITS
+from perfeval_xl.scheme.consistency import refuse_repetition
 from perfeval_xl.scheme.families import FAMILIES, Family
 from perfeval_xl.scheme.form_loader import read_form
 from perfeval_xl.scheme.form_spec import FormSpec
@@ -30,7 +31,6 @@ from perfeval_xl.scheme.model import (
 )
 from perfeval_xl.scheme.parameters import typed
 from perfeval_xl.scheme.toml import Table
-from perfeval_xl.scheme.whole import refuse_repetition
 
 __all__ = ["OPTIONAL_ROLES", "ROLES", "read_scheme", "read_source"]
 

@@ -33,14 +33,14 @@ def read_form(book: RawWorkbook, got: Gathering) -> None:
         marked = len(got.mistakes)
         # Where the row belongs: a sheet, or a part of it
         numbers = [
-            got.take(
+            got.read_cell(
                 row.spots[key],
                 grid.table.column(key),
                 "",
             )
             for key in ("sheet", "part")
         ]
-        name = got.take(row.spots["name"], grid.table.column("name"), "")
+        name = got.read_cell(row.spots["name"], grid.table.column("name"), "")
         # The value as TOML, which may be a list of tables
         if row.has("value"):
             value = toml_read(str(row.spots["value"].cell.value))

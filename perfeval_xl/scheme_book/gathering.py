@@ -46,7 +46,7 @@ class Gathering:
         """What schemes of the kind that the first sheet names have to say."""
         return FAMILIES[self.tree["family"]]
 
-    def take(self, spot: Spot, column: Column, key: str) -> object:
+    def read_cell(self, spot: Spot, column: Column, key: str) -> object:
         """Return the value of a cell, `None` when it is blank and may be."""
         self.places[key] = spot.ref
         # A blank is no value; only where one is needed a stand-in takes its place
@@ -70,7 +70,7 @@ class Gathering:
         taken: Tree = {}
         for column in (grid.table.column(name) for name in names):
             if column.key in row.spots:
-                value = self.take(
+                value = self.read_cell(
                     row.spots[column.key],
                     column,
                     f"{key}.{names[column.key]}",
@@ -104,7 +104,7 @@ class Gathering:
         if key:
             self.doubts.add(key)
 
-    def once(
+    def require_unique(
         self,
         seen: dict[object, Spot],
         spot: Spot,
@@ -117,7 +117,7 @@ class Gathering:
             self.wrong(spot, f"{what}“{value}”与 {seen[value].ref.address} 重复", key)
         seen.setdefault(value, spot)
 
-    def doubted(self, *keys: str) -> bool:
+    def is_stand_in(self, *keys: str) -> bool:
         """Whether anything under one of these keys is a stand-in."""
         return any(
             doubt == key or doubt.startswith((f"{key}.", f"{key}["))

@@ -9,13 +9,13 @@ from functools import partial
 from perfeval_xl.errors import Fault, SchemeError
 from perfeval_xl.refs import Location
 from perfeval_xl.rules.registry import indicator_rule, rule_for
+from perfeval_xl.scheme.consistency import scheme_flaws
 from perfeval_xl.scheme.faults import worded
 from perfeval_xl.scheme.loader import parse_scheme
 from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.scheme.parameters import Parameter, kind_texts
 from perfeval_xl.scheme.reading import read_scheme
 from perfeval_xl.scheme.toml import Table
-from perfeval_xl.scheme.whole import scheme_flaws
 from perfeval_xl.scheme_book.columns import SCHEME
 from perfeval_xl.scheme_book.fields import FIELDS
 from perfeval_xl.scheme_book.form_in import named_in_form, read_form
@@ -92,7 +92,7 @@ def import_book(book: RawWorkbook, file: str, taken: Container[str] = ()) -> Sch
     read_form(book, got)
     # What fits together is looked at once everything is read
     scheme = _build(got, file)
-    if got.tree.get("id") in taken and not got.doubted("id"):
+    if got.tree.get("id") in taken and not got.is_stand_in("id"):
         _note(got, "id", "id", Fault("id_taken", {"name": str(got.tree["id"])}))
     # Every mistake at once, since a workbook is corrected by hand
     if got.mistakes or scheme is None:
@@ -129,10 +129,10 @@ def _build(got: Gathering, file: str) -> Scheme | None:
         _note(got, flaw.key, at or flaw.key, flaw.fault, remedy=remedy)
     # Rules are built last: they refuse parameters that nothing else looks at
     for role, spec in scheme.rules.items():
-        if not got.doubted(f"rules.{role}"):
+        if not got.is_stand_in(f"rules.{role}"):
             _try(got, spec.kind, partial(rule_for, spec))
     for number, indicator in enumerate(scheme.indicators, 1):
-        if not got.doubted(f"indicators[{number}]"):
+        if not got.is_stand_in(f"indicators[{number}]"):
             _try(got, indicator.rule.kind, partial(indicator_rule, indicator))
     return scheme
 

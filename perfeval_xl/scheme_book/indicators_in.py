@@ -37,8 +37,8 @@ def read_indicators(book: RawWorkbook, got: Gathering) -> Rules:
     for row in grid.rows():
         key, rule = read(grid, row, got, seen)
         if "no" in row.spots:
-            number = got.take(row.spots["no"], grid.table.column("no"), "")
-            got.once(numbers, row.spots["no"], number, "编号", key)
+            number = got.read_cell(row.spots["no"], grid.table.column("no"), "")
+            got.require_unique(numbers, row.spots["no"], number, "编号", key)
             rules.setdefault(str(number), (key, rule))
     if got.family.has("rules"):
         _miss_roles(grid, got)
@@ -106,7 +106,7 @@ def _read_indicator(
             (row.spots[name] for name in reversed(PATH_KEYS) if row.has(name)),
             row.spots["first"],
         )
-        got.once(seen, last, "·".join(map(str, path)), "指标", "")
+        got.require_unique(seen, last, "·".join(map(str, path)), "指标", "")
     _check_proof(row, got, spec, f"{key}.proof")
     # And its rule
     rule = _read_rule(grid, row, got, f"{key}.rule")
@@ -138,7 +138,7 @@ def _read_role(
             remedy = "单位自设指标的方案只有这几行，请改正或删去这一行。"
             got.wrong(row.spots["first"], told, remedy=remedy)
         return "", {}
-    got.once(seen, row.spots["first"], name, "规则", "")
+    got.require_unique(seen, row.spots["first"], name, "规则", "")
     # Of an indicator a role has only the rule
     got.not_wanted(
         row,
@@ -170,7 +170,7 @@ def _read_rule(grid: Grid, row: Row, got: Gathering, key: str) -> Tree:
     if kind in values or kind in kind_names():
         rule["kind"] = values.get(kind, kind)
     else:
-        if kind and not got.doubted(f"{key}.kind"):
+        if kind and not got.is_stand_in(f"{key}.kind"):
             told = f"没有叫“{kind}”的规则，应为{'、'.join(f'“{name}”' for name in values)}之一"
             got.wrong(
                 row.spots["rule.kind"],

@@ -43,7 +43,7 @@ def _rule_of(
     if "no" not in row.spots or "parameter" not in row.spots:
         return None
     # A row that names no rule, one that is unknown, or one whose kind could not be read
-    number = got.take(row.spots["no"], grid.table.column("no"), "")
+    number = got.read_cell(row.spots["no"], grid.table.column("no"), "")
     if row.spots["no"].blank:
         return None
     if str(number) not in rules:
@@ -54,14 +54,14 @@ def _rule_of(
         )
         return None
     key, rule = rules[str(number)]
-    if key and not got.doubted(f"{key}.kind"):
+    if key and not got.is_stand_in(f"{key}.kind"):
         return (key, rule)
     return None
 
 
 def _read_part(grid: Grid, row: Row, got: Gathering, key: str, rule: Tree) -> None:
     spot = row.spots["parameter"]
-    name = got.take(spot, grid.table.column("parameter"), "")
+    name = got.read_cell(spot, grid.table.column("parameter"), "")
     if spot.blank:
         got.doubts.add(key)
         return
@@ -126,7 +126,7 @@ def _read_rows(
     titles = {field.title for field in parameter.fields}
     _not_wanted(row, got, f"“{parameter.title}”", titles)
     # A row without anything would be refused later, in words of the TOML file
-    if not table and not got.doubted(here):
+    if not table and not got.is_stand_in(here):
         got.wrong(
             row.spots["parameter"],
             f"“{parameter.title}”这一行没有填写任何内容",
@@ -165,7 +165,7 @@ def _value(
         except CellFault as exc:
             got.wrong(spot, f"“{parameter.title}”{exc}", place)
             return "？"
-    return got.take(spot, column, place)
+    return got.read_cell(spot, column, place)
 
 
 def _read_raw(row: Row, got: Gathering, key: str, rule: Tree, name: str) -> None:

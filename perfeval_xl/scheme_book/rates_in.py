@@ -42,7 +42,7 @@ def check_rates(book: RawWorkbook, rules: Rules, got: Gathering) -> None:
         # What could not be read has been told already
         for place, parameter, value in _rates(known.parameters, rule, key):
             ref = got.places.get(place)
-            if ref is None or got.doubted(place):
+            if ref is None or got.is_stand_in(place):
                 continue
             spot = Spot(
                 ref,

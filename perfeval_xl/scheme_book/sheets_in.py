@@ -67,7 +67,7 @@ def read_fields(book: RawWorkbook, got: Gathering) -> None:
             )
         # Of a row that is gone only that is said, and not that its cell is blank
         marked = len(got.mistakes)
-        value = got.take(spot, field, field.key)
+        value = got.read_cell(spot, field, field.key)
         if row:
             spots[field.key] = spot
         else:
@@ -134,7 +134,7 @@ def _read_bands(grid: Grid, got: Gathering) -> None:
         key = f"bands[{number}]"
         band = got.row(grid, row, key, {"label": "label", "lowest": "lowest"})
         if row.has("label"):
-            got.once(seen, row.spots["label"], band["label"], "等级", "")
+            got.require_unique(seen, row.spots["label"], band["label"], "等级", "")
         got.tree["bands"].append(band)
 
 
@@ -150,7 +150,9 @@ def _read_dimensions(grid: Grid, got: Gathering) -> None:
             if got.family.has("together"):
                 wanted.append("together")
             dimension = got.row(grid, row, key, {name: name for name in wanted})
-            got.once(names, row.spots["name"], dimension["name"], "一级指标", "")
+            got.require_unique(
+                names, row.spots["name"], dimension["name"], "一级指标", ""
+            )
             if "weight" not in dimension:
                 got.wrong(
                     row.spots.get("weight", row.spots["name"]),
@@ -219,7 +221,7 @@ def _read_texts(grid: Grid, got: Gathering) -> None:
         name = got.row(grid, row, key, {"name": "name"}).get("name", "？")
         # A fund and a section may have one name, two funds may not
         if row.has("name"):
-            got.once(
+            got.require_unique(
                 seen.setdefault(str(what), {}),
                 row.spots["name"],
                 name,
@@ -227,7 +229,7 @@ def _read_texts(grid: Grid, got: Gathering) -> None:
                 "texts",
             )
         # What the row is could not be read, so nothing can be said about its other cells
-        if got.doubted(f"{key}.what"):
+        if got.is_stand_in(f"{key}.what"):
             continue
         # A fund is a name and nothing else
         if what == FUNDS:

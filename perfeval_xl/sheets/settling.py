@@ -1,4 +1,4 @@
-"""The last touch on a written file: letters as UTF-8, times that do not change, a default font that every machine measures alike, and
+"""After openpyxl has written a file: letters as UTF-8, fixed timestamps, a default font that every machine measures alike, and
 the alternative texts of charts, for which openpyxl has no place.
 
 Column widths count digits of the default font. With openpyxl's Calibri they differ by a third where that font is

@@ -252,7 +252,7 @@ def test_weights_are_checked_with_that_of_the_funds_row() -> None:
 def test_a_workbook_without_the_headings_is_told_what_it_lacks() -> None:
     found = prepared(sheet_of({"A1": "随便", "B1": "什么"})).plan
     assert [problem.code for problem in found.problems] == ["PE-115"]
-    assert found.general
+    assert found.of_none
 
 
 def test_columns_are_found_by_their_headings_wherever_they_stand() -> None:

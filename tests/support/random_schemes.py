@@ -11,11 +11,11 @@ from typing import Any
 from perfeval_xl.citations import State
 from perfeval_xl.errors import SchemeError
 from perfeval_xl.rules.registry import KINDS, indicator_rule, rule_for
+from perfeval_xl.scheme.consistency import scheme_flaws
 from perfeval_xl.scheme.model import REQUIRABLE, Scheme
 from perfeval_xl.scheme.parameters import Holds, Parameter, kind_texts
 from perfeval_xl.scheme.reading import OPTIONAL_ROLES, ROLES, read_scheme
 from perfeval_xl.scheme.toml import Table
-from perfeval_xl.scheme.whole import scheme_flaws
 
 __all__ = ["random_scheme"]
 

@@ -1,4 +1,4 @@
-"""What goes into a mould of a distributed form."""
+"""The cells in which two distributed forms of one layout differ: what is poured into its mould."""
 
 from __future__ import annotations
 
