@@ -23,6 +23,7 @@ def fill_form(scheme: Scheme, submission: Submission) -> bytes:
     """
     from perfeval_xl.sheets.writing import write_workbook
 
+    # First what the form can hold, so that nothing is lost in silence
     conformed = conform(scheme, submission)
     return write_workbook(
         with_wording(drawn(scheme, conformed), emptied(scheme, conformed))

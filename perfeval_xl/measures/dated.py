@@ -174,7 +174,7 @@ def _before_part(match: re.Match[str], last: date) -> Measure:
     if match["part"] in _LAST_MONTH:
         months = _HALF_YEAR
     first = date(last.year, last.month - months + 1, 1)
-    return replace(limit, surely=first - timedelta(days=1))
+    return replace(limit, certain_until=first - timedelta(days=1))
 
 
 def _day_or_month(text: str, folded: str) -> Measure | None:
@@ -197,7 +197,7 @@ def _before_a_month(folded: str) -> Measure | None:
     if whole is None or not whole.whole_month:
         return None
     if whole.day is None:
-        return _as_measure(replace(whole, bound=True), folded, surely=None)
+        return _as_measure(replace(whole, bound=True), folded, certain_until=None)
     day_before = whole.day.replace(day=1) - timedelta(days=1)
     return _as_measure(replace(whole, bound=True), folded, certain_until=day_before)
 

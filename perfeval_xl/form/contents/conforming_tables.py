@@ -62,6 +62,7 @@ def _refuse_what_does_not_fit(part: FormPart, rows: _Rows, columns: int) -> None
 
 def _filled(rows: _Rows, columns: int, name: str) -> _Rows:
     """Return the rows at their full width, without the empty ones at the end."""
+    # A short row is filled up, so that every cell of the table has an entry
     blank = (Entry(),) * columns
     filled = [
         tuple(stored_entry(cell, name) for cell in (*row, *blank)[:columns])

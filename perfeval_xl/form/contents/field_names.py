@@ -23,6 +23,7 @@ def field_name(scheme: Scheme, layout: FormLayout, key: str) -> str:
     A row that the form prints is called by its name: `指标“立项依据充分性”的得分`. What no person fills in has no name but
     its key.
     """
+    # By part of the form, in the words of its labels
     if key in FIELD_LABELS:
         return FIELD_LABELS[key]
     field = FieldKey.parse(key)
@@ -46,6 +47,7 @@ def field_name(scheme: Scheme, layout: FormLayout, key: str) -> str:
 
 def _in_row(layout: FormLayout, field: FieldKey) -> str:
     """Return what a field of an indicator is called."""
+    # A row that a unit writes may have no name yet: it is told by its place
     if layout.slots:
         slot = layout.slots[field.number]
         title = layout.title_of(field.name)

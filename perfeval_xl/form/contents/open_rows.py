@@ -14,6 +14,7 @@ def place_indicators(
     slots: Iterable[Slot], indicators: Iterable[Indicator]
 ) -> tuple[Indicator | None, ...]:
     """Return for every slot its indicator: the first of a 二级指标 stands in its first row, and so on."""
+    # Under each 二级指标 in the order in which they were given
     waiting: dict[tuple[str, ...], list[Indicator]] = {}
     for indicator in indicators:
         waiting.setdefault(indicator.path[:2], []).append(indicator)

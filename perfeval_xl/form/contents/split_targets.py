@@ -44,6 +44,7 @@ def whole_target(sign: str, value: str, unit: str) -> str:
     >>> whole_target("≥", "95", "%"), whole_target("＝", "7", "项"), whole_target("定性", "达标", "")
     ('≥95%', '7项', '达标')
     """
+    # A sign or a unit alone is no target
     if not value.strip():
         return ""
     shown = "" if sign.strip() in _UNSAID else sign.strip()
@@ -58,6 +59,7 @@ def parted_target(text: str) -> tuple[str, str, str]:
     """
     if not text.strip():
         return "", text, ""
+    # Only what can be put together again is taken apart
     match = _FIGURE.match(text)
     if match is not None:
         parts = (match["sign"] or EQUAL, match["value"], match["unit"])
@@ -87,6 +89,7 @@ def stated_in(layout: FormLayout, indicator: Indicator) -> Mapping[str, Entry]:
             stated[name] = getattr(indicator, name)
     if not layout.splits_targets:
         return stated
+    # All cells of a target have its place, since problems are about the whole
     sign, value, unit = _parted(layout, indicator.target.text or "")
     stated["target"] = replace(indicator.target, text=value or None)
     if "sign" in layout.indicator_fields:
@@ -115,6 +118,7 @@ def with_units(layout: FormLayout, indicator: Indicator) -> Indicator:
     """Return a row as its form gives it back: a bare number among the 完成值 has the unit of its target."""
     if not layout.splits_targets or indicator.actual.blank:
         return indicator
+    # As reading does it: the unit of the target counts for the 完成值 too
     unit = stated_in(layout, indicator).get("unit", Entry()).text or ""
     actual = whole_actual(indicator.actual.text or "", unit)
     return replace(indicator, actual=replace(indicator.actual, text=actual))

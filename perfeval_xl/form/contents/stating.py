@@ -44,6 +44,7 @@ def stated_entries(
 
 
 def _entries(scheme: Scheme, layout: FormLayout, submission: Submission) -> _Stated:
+    # In the order of the form; what has no cell there is left out by `entries_of`
     year = submission.year
     if not year.blank:
         yield "year", Entry(year_label(year.text), year.location)
@@ -69,6 +70,7 @@ def _funds(submission: Submission) -> _Stated:
     for index, row in enumerate(submission.funds):
         for name in ONLY_MONEY:
             yield f"funds_{index}_{name}", getattr(row, name)
+        # Points stand in the first row only
         for name in _POINTS:
             entry = getattr(row, name)
             if index == 0 and entry is not None:
@@ -79,6 +81,7 @@ def _dimension(index: int, entry: DimensionEntry, layout: FormLayout) -> _Stated
     """A weight or score without a cell of its own stands in the label: 产出指标（50分，得48分）."""
     key = f"dimension_{index}"
     weight, score = entry.weight, entry.self_score
+    # What has a cell of its own is not written into the label as well
     if f"{key}_weight" in layout.fields:
         yield f"{key}_weight", weight
         weight = Entry()
@@ -93,6 +96,7 @@ def _dimension(index: int, entry: DimensionEntry, layout: FormLayout) -> _Stated
         self_score=score,
     )
     label = dimension_label(rest)
+    # Where the column is narrow the points stand below the name
     if layout.breaks_labels:
         label = label.replace("（", "\n（", 1).replace("，得", "，\n得", 1)
     yield key, Entry(label, weight.location)
@@ -100,6 +104,7 @@ def _dimension(index: int, entry: DimensionEntry, layout: FormLayout) -> _Stated
 
 def _own_rows(layout: FormLayout, submission: Submission) -> _Stated:
     """The rows that units write, their names behind the placeholder of the form."""
+    # A row is known by its 二级指标 and by how many stand before it
     placed = place_indicators(layout.slots, submission.indicators)
     for index, (slot, indicator) in enumerate(zip(layout.slots, placed, strict=True)):
         if indicator is None:

@@ -22,6 +22,7 @@ def stored_entry(entry: Entry | None, where: str) -> Entry:
     """Return the entry with its line breaks as cells have them, blank as `None`; `where` names it in messages."""
     if entry is None or entry.text is None or entry.blank:
         return Entry(None) if entry is None else replace(entry, text=None)
+    # A cell has one kind of line break, whatever the file had
     text = entry.text.replace("\r\n", "\n").replace("\r", "\n")
     if len(text) > LONGEST_TEXT:
         refuse(

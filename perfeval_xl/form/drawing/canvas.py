@@ -49,11 +49,13 @@ class Canvas:
         rows that repeat on every page be part of one: beside them the label stands in one line.
         """
         left, right = columns
+        # Rows that repeat above every page cannot be merged with those that do not
         above = pages.title_part(rows)
         if above:
             area = Area(above.start, left, above.stop - 1, right)
             self.span(area, texts[0].replace("\n", ""), style)
             rows = range(above.stop, rows.stop)
+        # Once on every page, over the rows that it has there
         for number, part in enumerate(pages.parts(rows)):
             text = texts[min(number, 1)]
             self.span(Area(part.start, left, part.stop - 1, right), text, style)
@@ -75,6 +77,7 @@ class Canvas:
 
         A long text is set smaller, as far as it stays legible, so that the row does not exceed the `preferred` height.
         """
+        # What reads as a number stands as a number, so that programs can add it up
         value, number_format = as_cell(entry.text) if entry.text else (None, GENERAL)
         columns = range(area.left, area.right + 1)
         if isinstance(value, Decimal):
@@ -83,6 +86,7 @@ class Canvas:
                 area.top, max(lowest, height_of("", columns, style.size, self.widths))
             )
             return
+        # A long text is set smaller before its row grows
         size = fitting_size(entry.text, columns, style.size, self.widths, preferred)
         self.span(area, value, _text_style(style, number_format, size))
         self.grow(

@@ -31,6 +31,7 @@ _POINTS = replace(
 )  # in hidden columns, too: a wrapped text would make its row high
 _UNDER = 4  # the width of 其中：, so that the sources stand under each other
 
+# Locked, unless somebody fills it in; the tint says the same to whoever looks
 STYLES: Mapping[Role, Style] = MappingProxyType(
     {
         Role.ANNEX: replace(PLAIN, horizontal="left"),

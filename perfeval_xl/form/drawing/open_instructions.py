@@ -76,6 +76,7 @@ def draw_instructions(parts: Iterable[tuple[str, list[tuple[str, str]]]]) -> She
             row += 1
             canvas.put(row, 1, name, LABEL)
             canvas.put(row, 2, text, replace(BODY, horizontal="left"))
+            # The row is as high as the longer of both
             needed = max(
                 height_of(each, range(c, c + 1), BODY.size, _WIDTHS)
                 for c, each in ((1, name), (2, text))
@@ -115,6 +116,7 @@ def closing_parts(scheme: Scheme) -> Iterator[tuple[str, list[tuple[str, str]]]]
     """Yield what the sheets of all forms end with: total, weights and grades, and the scheme with its documents."""
     total = f"{plain(scheme.full_score)}分，各项得分相加为总分。"
     parts = [("满分", total), ("等级", _grades(scheme))]
+    # Named only where they are other documents than that of the scheme
     if scheme.weights_source:
         parts.append(("分值的依据", scheme.weights_source.told(scheme.source)))
     if scheme.bands_source:
@@ -136,6 +138,7 @@ def _grades(scheme: Scheme) -> str:
     """Say which totals have which grade."""
     texts = []
     above = plain(scheme.full_score)
+    # From the best grade down: each ends where the one above it begins
     for number, band in enumerate(scheme.bands):
         lowest = plain(band.lowest)
         upper = f"—{above}分" if number == 0 else f"—{above}分（不含）"

@@ -53,6 +53,7 @@ class Paging:
 
     def parts(self, rows: range) -> Iterator[range]:
         """Yield the rows page by page."""
+        # Page by page: the first rows of pages cut the rows apart
         inside = [start for start in self.starts if rows.start < start < rows.stop]
         for first, after in zip(
             [rows.start, *inside], [*inside, rows.stop], strict=True
@@ -65,6 +66,7 @@ def attempts(plan: SheetPlan) -> Iterator[tuple[Paging, range]]:
 
     The last is what remains when nothing else suits.
     """
+    # Wider columns make the print smaller: the least of it comes first
     for each in plan.paging.repeated:
         for widening in plan.paging.widenings:
             yield Paging(title_rows=each.rows, widening=widening), each.unbroken
@@ -76,12 +78,15 @@ def settle_pages(
     plan: SheetPlan, heights: Callable[[Paging], Mapping[int, float]]
 ) -> Paging:
     """Return the first way of paging that suits; `heights` gives the heights of all rows when drawn for some pages."""
+    # The program that prints decides where pages end
     if not plan.paging.ends:
         return next(attempts(plan))[0]
+    # The first that cuts nothing apart that should stay together
     for attempt, unbroken in attempts(plan):
         pages = paginate(heights(attempt), plan, attempt)
         if not any(start in unbroken for start in pages.starts):
             break
+    # Where pages end decides how high rows are, and the other way round: until both agree
     for _ in range(_TRIES):
         found = paginate(heights(pages), plan, pages)
         if found == pages:
@@ -92,6 +97,7 @@ def settle_pages(
 
 def paginate(heights: Mapping[int, float], plan: SheetPlan, pages: Paging) -> Paging:
     """Return the same paging with the pages that rows of these heights, in points, take."""
+    # Page after page: what repeats above it takes its room first
     tall = {row: heights.get(row, _UNKNOWN_ROW) for row in range(1, plan.last_row + 1)}
     room = _room(plan, pages)
     above, below = pages.title_rows

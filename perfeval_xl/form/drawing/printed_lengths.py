@@ -35,6 +35,7 @@ class PrintedLengths:
 
     def named_in(self, rules: Iterable[Validation]) -> tuple[Validation, ...]:
         """Return the same validations; every one about the length of a text names what prints in its own cells."""
+        # A merged area is one cell of several rows
         merged = {(area.top, area.left): area for area in self.merges}
         told: list[Validation] = []
         for rule in rules:
@@ -49,6 +50,7 @@ class PrintedLengths:
     ) -> Iterator[Validation]:
         """Yield the validation once for every length and for rows that grow or not."""
         kinds: dict[tuple[int, bool], list[Area]] = {}
+        # Rows of one validation may be of different heights: each length is one of its own
         for area in rule.areas:
             told = [
                 (self._kind(row, area.left, merged), row)
@@ -59,6 +61,7 @@ class PrintedLengths:
                 part = replace(area, top=same[0], bottom=same[-1])
                 kinds.setdefault(kind, []).append(part)
         for (count, grows), areas in kinds.items():
+            # A prompt is left, and the limit taken off
             if count < _FEW:
                 yield replace(
                     rule,

@@ -30,6 +30,7 @@ def _parts(
     evidence = _evidence_sheet(layout)
     first = f"先填{evidence}，写明每个评分要点是否符合、有关的数字和佐证资料；{_scores(scheme, layout)}"
     watch = f"“{layout.sheet}”右侧“实时核对（不打印）”随填随算：还差几项、按评分标准应得几分、哪里有矛盾。"
+    # In the order of the work: evidence first, the scores follow from it
     steps = [
         ("填什么", _FILL),
         ("先填哪张表", first),
@@ -61,6 +62,7 @@ def _evidence_sheet(layout: RatingLayout) -> str:
 
 def _rule(scheme: Scheme, each: Asked) -> tuple[str, str]:
     """Return an indicator with its points, and its rule; the source is named where it is not that of the scheme."""
+    # Rows that share an indicator of the scheme are told as one
     points = plain(each.spec.weight)
     name = f"{each.spec.path[-1]}（{points}分）"
     if each.spec.share is not None:

@@ -31,6 +31,7 @@ _SMALLEST_STRUT, _LARGEST_STRUT = 2.0, 400.0
 
 def growing_rows(canvas: Canvas) -> frozenset[int]:
     """Return the rows whose inputs are single cells, and in which nothing else is merged within the row."""
+    # A merged area does not make its rows higher, in any program
     fixed: set[int] = set()
     for area in canvas.merges:
         cell = canvas.cells[area.top, area.left]
@@ -47,6 +48,7 @@ def put_struts(
     canvas: Canvas, rows: frozenset[int], heights: Mapping[int, float], printed: int
 ) -> None:
     """Put a strut of its height beside each of these rows: in the first column behind the `printed` ones that is free."""
+    # Right of the paper and of the preview: it must not print
     taken = {column for _, column in canvas.cells}
     column = printed + 1
     while column in taken:
@@ -60,6 +62,7 @@ def put_struts(
 
 def zoom_for(plan: SheetPlan, widths: Mapping[int, float]) -> int:
     """Return the zoom, in percent, at which the paper and the preview beside it stand on the screen together."""
+    # Hidden columns take no room
     seen = {
         column: wide for column, wide in widths.items() if column not in plan.hidden
     }
@@ -70,6 +73,7 @@ def zoom_for(plan: SheetPlan, widths: Mapping[int, float]) -> int:
 
 def frozen_above(plan: SheetPlan, heights: Mapping[int, float]) -> str:
     """Return the first cell that scrolls: below the headings of the table, or below the title and what is said beside it."""
+    # The headings, if they leave enough of the screen to scroll; else as much of the title as does
     last = 3
     if plan.titles is not None:
         last = plan.titles[1]
@@ -85,6 +89,7 @@ def _together(heights: Mapping[int, float], last: int) -> float:
 
 def first_input(cells: Mapping[tuple[int, int], Cell]) -> str:
     """Return where the cursor stands: in the first input that is blank, else in the first one; empty for none."""
+    # Row by row, as the Tab key goes
     inputs = sorted(place for place, cell in cells.items() if not cell.style.locked)
     blank = [place for place in inputs if cells[place].value in {None, ""}]
     for place in (*blank, *inputs):

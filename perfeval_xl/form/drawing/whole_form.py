@@ -20,6 +20,7 @@ def drawer_for(
     scheme: Scheme, layout: FormLayout, submission: Submission | None = None
 ) -> FormDrawer:
     """Return what draws a form of this layout, empty or with what a conforming submission holds."""
+    # Without a submission the form is as it is handed out
     entries: Mapping[str, Entry] = {}
     if submission is not None:
         entries = entries_of(scheme, layout, submission)

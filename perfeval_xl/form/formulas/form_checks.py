@@ -56,6 +56,7 @@ class FormChecks(ABC):
             field="project",
             missing=self._head(),
         )
+        # A form asks only for some of the parts
         if "funds_0_budget" in self.layout.fields:
             yield from self._money()
         goals = [
@@ -89,6 +90,7 @@ class FormChecks(ABC):
 
     def _head(self) -> str:
         """How many names are blank, and whether the year is."""
+        # What a scheme does not require may stay blank
         asked = [key for key in _HEAD if FIELD_LABELS[key] in self.scheme.required]
         count = self.blank(asked)
         if "year" in self.layout.fields:
@@ -98,6 +100,7 @@ class FormChecks(ABC):
 
     def _money(self) -> Iterator[LiveCheck]:
         first = "funds_0_budget"
+        # 年初预算 is not on every form that has money
         names = list(_FUNDS)
         if FUNDS_LABELS["initial_budget"] not in self.scheme.required:
             names.remove("initial_budget")
@@ -127,6 +130,7 @@ class FormChecks(ABC):
 
     def _no_numbers(self) -> str:
         """Whether something else than a number stands among the money: pasted, or the form was unprotected."""
+        # Money that was pasted as text adds up to nothing, and nobody sees it
         cells = [
             self.at(f"funds_{row}_{name}")
             for row in range(len(self.scheme.funds))
@@ -138,6 +142,7 @@ class FormChecks(ABC):
 
     def _sources(self) -> str:
         """Whether the sources add up to the total, column by column; whether any is filled in."""
+        # Column by column; a form prints only some of them
         wrong, empty = [], []
         for name in ONLY_MONEY:
             if f"funds_0_{name}" not in self.layout.fields:
@@ -159,6 +164,7 @@ class FormChecks(ABC):
 
     def _spent(self) -> str:
         budget, executed = self.at("funds_0_budget"), self.at("funds_0_executed")
+        # Nothing is said until both are filled in
         numbers = f"AND(ISNUMBER({budget}),ISNUMBER({executed}))"
         nothing = f'"{WRONG}全年预算数为0，执行数为"&{executed}'
         above = f'"{LOOK}全年执行数大于全年预算数"'
@@ -194,6 +200,7 @@ class FormChecks(ABC):
             both = f"AND(ISNUMBER({points}),ISNUMBER({score}))"
             said = f'"；预算执行率按规则应得"&{shown_number(points)}&"分"'
             wrong.append(f'IF({both},IF(ABS({points}-{score})>={CLOSE},{said},""),"")')
+        # That a low rate is explained no formula can know; that it has to be, it can
         limit = thresholds().low_execution
         low = f"IF({numbers},{executed}<{budget}*{plain(limit)},FALSE)"
         look = f'IF({low},"{LOOK}执行率低于{percent(limit)}，须写明原因","")'
@@ -203,6 +210,7 @@ class FormChecks(ABC):
 
     def _grade(self) -> str:
         """Whether the grade is that of the total; 优秀 and 优 are one."""
+        # 优秀 and 优 are one grade: the first sign tells them apart from all others
         total, stated = self.at("self_total"), self.at("self_grade")
         grade = grade_formula(self.scheme, total)
         same = f"LEFT(TRIM({stated}),1)=LEFT({grade},1)"

@@ -81,6 +81,7 @@ def lines(checks: Sequence[LiveCheck]) -> range:
 
 def result(row: int) -> Formula:
     """Return what the line in a row says, from the two cells beside it."""
+    # What is blank comes first, since the rest may follow from it
     missing = f"{column_letters(MISSING_COLUMN)}{row}"
     said = f"{column_letters(SAID_COLUMN)}{row}"
     still = f'"{STILL}"&{missing}&"项"&IF({said}="","","："&{said})'
@@ -115,6 +116,7 @@ class Summary:
 
     def overall(self) -> Formula:
         """The sentence beside the title: the gravest first, and what to do."""
+        # From the gravest to the best: a formula that is broken, something wrong, something blank, something to look at
         where = f"，见“{CHECKS_SHEET}”表"
         unknown, wrong, look = (self._lines(word) for word in (UNKNOWN, WRONG, LOOK))
         missing = self._missing()

@@ -48,6 +48,7 @@ class RatingChecks(FormChecks):
         yield from self.closing()
 
     def _rows(self) -> Iterator[LiveCheck]:
+        # The hints beside the rows know everything: here they are counted
         first = "indicator_0_hint"
         where = f'"见“{self.layout.sheet}”右侧的“提示”"'
         missing = f"SUM({self._cells(self.layout.asked, 'missing')})"
@@ -61,6 +62,7 @@ class RatingChecks(FormChecks):
         look = self._hinted_formula(NO_PROOF)
         proofs = f'IF({look}>0,"{LOOK}"&{look}&"项没有登记佐证资料，"&{where},"")'
         said = f'IF({wrong}>0,"{WRONG}"&{wrong}&"项，"&{where},{proofs})'
+        # A reference that was lost makes a hint an error, which counts as none
         broken = f'"{UNKNOWN}：有核对公式出错，单元格可能被剪切或删除"'
         yield LiveCheck(
             title="各项有无矛盾",
@@ -95,6 +97,7 @@ class RatingChecks(FormChecks):
                 field="self_total",
                 said=self._added(scores, "self_total"),
             )
+        # 一级指标 by 一级指标: the printed points against the rows below
         said = []
         for number, dimension in enumerate(self.scheme.dimensions):
             rows = [a for a in self.layout.asked if a.spec.path[0] == dimension.name]
@@ -118,6 +121,7 @@ class RatingChecks(FormChecks):
             return self.at(f"dimension_{number}_self_score")
         if f"dimension_{number}" not in self.layout.fields:
             return ""
+        # Cut out of the text between 得 and 分
         label = self.at(f"dimension_{number}")
         behind = f'(FIND("得",{label})+1)'
         digits = f'MID({label},{behind},FIND("分",{label},{behind})-{behind})'

@@ -66,6 +66,7 @@ class RowFaults:
 
     def formula(self) -> str:
         """Return the gravest fault of the row, blank for none; one that cannot be told is told as that."""
+        # From the last to the first, so that the gravest is asked for first
         told = '""'
         for condition, said in reversed(list(self._faults())):
             told = f"IF({condition},{quoted(said)},{told})"
@@ -152,6 +153,7 @@ class RowFaults:
 
     def _limit(self) -> Decimal | None:
         """From which share of the target on the scheme asks for a reason; `None` where its rule asks for none."""
+        # By the rule that scores quantities here: only some rules ask for reasons
         role = quantity_role(self.scheme, self.path)
         rule = rule_for(self.scheme.rules[role])
         if isinstance(rule, Ratio):

@@ -34,6 +34,7 @@ _SIGNS = f"{_DIGITS}.%"
 
 def number_formula(own: str, other: str) -> str:
     """Return the formula of the number in cell `own`, beside which `other` has the same unit; else what stands there."""
+    # The unit at the end of either cell, then what stands in front of it
     long = _length_of_unit(f"TRIM({own})")
     alike = (
         f"AND({long}>0,EXACT(RIGHT(TRIM({own}),{long}),RIGHT(TRIM({other}),{long})))"
@@ -43,6 +44,7 @@ def number_formula(own: str, other: str) -> str:
         f"EXACT({shown_number(f'VALUE({figure})')},{figure}),VALUE({figure})>0"
         for figure in figures
     ]
+    # Whatever is not understood stays as it was written, and the preview blank
     as_written = f'IF(TRIM({own})="","",{own})'
     both = f"IF({alike},IF(AND({plain[0]},{plain[1]}),VALUE({figures[0]}),{as_written}),{as_written})"
     beside = f"IF(AND({long}>0,{_counts_formula(other)},{plain[0]}),VALUE({figures[0]}),{as_written})"
