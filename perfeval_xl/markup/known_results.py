@@ -7,11 +7,15 @@ from collections.abc import Iterator, Mapping
 from perfeval_xl.amounts import parse_number
 from perfeval_xl.evaluation import Evaluation
 from perfeval_xl.refs import CellRef, Entry
-from perfeval_xl.sheets.raw import RawWorkbook
+from perfeval_xl.sheets.raw import OoxmlWorkbook, RawWorkbook
 from perfeval_xl.sheets.results import Result, Results, kept_results
 
 __all__ = ["shown_results"]
 
+_APPLICATION = "docProps/app.xml"
+_COMPUTES_NOT = b"Openpyxl"
+"""What the library that we write with, and others write with, calls itself in a file. A form that only such programs have
+written since it was issued keeps what it showed on that day."""
 _OLD = frozenset({"PE-258", "PE-259"})
 """The file was changed by a program that does not compute: what it keeps may be old."""
 
@@ -32,7 +36,11 @@ def shown_results(raw: RawWorkbook, evaluation: Evaluation) -> Results:
 def _fresh(
     raw: RawWorkbook, evaluation: Evaluation, known: Mapping[CellRef, Result]
 ) -> bool:
-    """Whether the file was computed after its last change, as far as its points tell."""
+    """Whether the file was computed after its last change, as far as its program and its points tell."""
+    if isinstance(raw, OoxmlWorkbook):
+        program = raw.package.content(_APPLICATION) or b""
+        if _COMPUTES_NOT in program:
+            return False
     if any(problem.code in _OLD for problem in evaluation.problems):
         return False
     for ref, result in known.items():
