@@ -9,10 +9,13 @@ from contextlib import contextmanager
 
 from perfeval_xl.errors import EnvironmentMissing
 
-__all__ = ["SCREEN", "display"]
+__all__ = ["LAPTOP", "SCREEN", "display"]
 
 SCREEN = (1280, 900)
 """Width and height in pixels."""
+
+LAPTOP = (1366, 768)
+"""The screen of many offices."""
 
 _ENDING_SECONDS = 60
 _ATTEMPTS = 5

@@ -20,11 +20,13 @@ from pathlib import Path
 
 from perfeval_xl.errors import EnvironmentMissing
 from perfeval_xl.form.filling import fill_form
+from perfeval_xl.form.layout.form_layout import form_layout
 from perfeval_xl.reading import read_submission
 from perfeval_xl.scheme.loader import example_json, has_example, load_scheme, scheme_ids
+from perfeval_xl.scheme.model import Scheme
 from perfeval_xl.submission.model import Submission
 from perfeval_xl.submission.spelling import loads
-from tools.displays import SCREEN, display
+from tools.displays import LAPTOP, SCREEN, display
 
 __all__ = [
     "Trial",
@@ -87,7 +89,7 @@ class Window:
     def type(self, text: str) -> None:
         """Type a text."""
         delay = (
-            "60" if text.isascii() else "250"
+            "60" if text.isascii() else "450"
         )  # a character that the keyboard lacks needs a new key map, which takes time
         self._run("xdotool", "type", "--clearmodifiers", "--delay", delay, text)
         time.sleep(0.4)
@@ -155,12 +157,13 @@ def try_by_hand(
     if suffix != ".xlsx":
         path = _converted(path, work, suffix)
     started = time.monotonic()
-    with display() as screen, office(path, work, screen):
-        window = Window(screen)
+    with display(LAPTOP) as screen, office(path, work, screen):
+        window = Window(screen, size=LAPTOP)
         window.open(path.name)
         go_to(window, "pe_indicator_0_self_score")
         window.picture(pictures / f"试填_{scheme_id}_改前.png")
-        type_into(window, "pe_indicator_0_note", _NOTE)
+        if _has_note(scheme):
+            type_into(window, "pe_indicator_0_note", _NOTE)
         type_into(window, "pe_indicator_0_self_score", _SCORE)
         window.keys("Up")
         save(window, path)
@@ -168,6 +171,11 @@ def try_by_hand(
         window.keys("ctrl+q")
         time.sleep(1)
     return Trial(scheme_id, time.monotonic() - started, tuple(_wrong(path, before)))
+
+
+def _has_note(scheme: Scheme) -> bool:
+    """Whether the form has a column for reasons; a name that no cell has would be given to the one in front."""
+    return "indicator_0_note" in form_layout(scheme).fields
 
 
 def go_to(window: Window, name: str) -> None:
@@ -217,7 +225,8 @@ def _wrong(path: Path, before: Submission) -> Iterator[str]:
     first, *others = after.indicators
     if first.self_score.text != _SCORE:
         yield f"得分应为{_SCORE}，读到{first.self_score.text}"
-    if first.note.text != _NOTE:
+    scheme = load_scheme(after.scheme)
+    if _has_note(scheme) and first.note.text != _NOTE:
         yield f"说明应为“{_NOTE}”，读到“{first.note.text}”"
     for old, new in zip(before.indicators[1:], others, strict=True):
         pairs = (

@@ -24,13 +24,10 @@ from perfeval_xl.scorecard import IndicatorScore
 from perfeval_xl.sheets.raw import RawWorkbook
 from perfeval_xl.sheets.raw_opening import open_raw
 from perfeval_xl.submission.spelling import loads
-from tools.displays import display
+from tools.displays import LAPTOP, display
 from tools.trial_by_hand import Window, go_to, missing_programs, office, save, type_into
 
 __all__ = ["Answer", "Row", "WrongTrial", "main", "rows_of", "trials"]
-
-LAPTOP = (1366, 768)
-"""The screen of many offices, in pixels."""
 
 _DATA = Path(__file__).with_suffix(".toml")
 _CLOSE = Decimal("0.000001")

@@ -71,7 +71,7 @@ class Fact:
     A fact that is not `required` may stay blank without a finding, such as the reason of a full score.
 
     `worth` is what it gives or takes, as documents print it behind what is asked: `2分`, `扣1—3分`; empty where that is not
-    said. Of points, `limits` is the range that may come off beside 0, as documents print it, and `most` its upper end; empty
+    said. Of points, `limits` is the range that may come off beside 0, as documents print it, `least` and `most` its ends; empty
     and `None` where any points up to the weight of the row may be given.
     """
 
@@ -82,6 +82,7 @@ class Fact:
     required: bool = True
     worth: str = ""
     limits: str = ""
+    least: Decimal | None = None
     most: Decimal | None = None
 
 

@@ -81,6 +81,7 @@ class Deductions:
                 required=False,
                 worth=f"扣{one.limits}分",
                 limits=one.limits,
+                least=one.lowest,
                 most=one.highest,
             )
             for number, one in enumerate(self.findings, 1)

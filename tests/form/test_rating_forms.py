@@ -23,6 +23,7 @@ from perfeval_xl.form.layout.spots import INPUT_ROLES
 from perfeval_xl.refs import Entry
 from perfeval_xl.rules.base import FactKind
 from perfeval_xl.scheme.loader import load_scheme
+from perfeval_xl.sheets.model import Area
 from perfeval_xl.submission.model import (
     DimensionEntry,
     FundsRow,
@@ -197,11 +198,32 @@ def test_every_fact_has_a_validation_of_its_kind(scheme_id: str) -> None:
             rule = rules[ref.sheet, ref.row, ref.column]
             if fact.kind is FactKind.TEXT and rule.kind == "any":
                 continue  # room for a few words: it names a paper
-            assert rule.kind == kinds.get(fact.kind, "decimal")
+            usual = kinds.get(fact.kind, "decimal")
+            if asked.rule.kind == "deductions" and fact.kind is FactKind.POINTS:
+                assert rule.kind in {"custom", "list"}, "0, or what the rule names"
+            else:
+                assert rule.kind == usual
             assert rule.error
             assert len(rule.first) <= 255
             if fact.kind is FactKind.TICK:
                 assert rule.first == '"是,否"'
+
+
+def test_points_taken_off_are_none_or_what_the_rule_names() -> None:
+    layout = rating_layout_for(load_scheme("yueyang-2020"))
+    asked = next(each for each in layout.asked if each.rule.kind == "deductions")
+    sheets = {sheet.title: sheet for sheet in drawn(load_scheme("yueyang-2020")).sheets}
+    found = {}
+    for name in ("1", "2"):
+        ref = layout.fields[f"evidence_{asked.index}_{name}"]
+        cell = Area(ref.row, ref.column, ref.row, ref.column)
+        rules = sheets[ref.sheet].validations
+        found[name] = next(rule for rule in rules if cell in rule.areas), ref.address
+    rule, address = found["1"]
+    assert rule.first == (
+        f"AND(ISNUMBER({address}),OR({address}=0,AND({address}>=4,{address}<=7)))"
+    )
+    assert found["2"][0].first == '"0,2"'
 
 
 def test_an_empty_date_cell_shows_dates_in_chinese() -> None:

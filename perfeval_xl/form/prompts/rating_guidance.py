@@ -22,6 +22,7 @@ from perfeval_xl.form.prompts.colours import amber, begins_formula, red
 from perfeval_xl.form.prompts.hints import Hint
 from perfeval_xl.form.prompts.rating_hints import fact_hint, rating_hints
 from perfeval_xl.form.prompts.validations import (
+    deduction_validation,
     length_validation,
     list_validation,
     number_validation,
@@ -100,7 +101,12 @@ def _validation(
         case "evidence":
             asked = layout.asked[field.number]
             facts = {fact.name: fact for fact in asked.every()}
-            return _of_fact(asked, facts[field.name], live=scheme.live_scores)
+            fact = facts[field.name]
+            if fact.least is not None and fact.most is not None:
+                hint = fact_hint(asked, fact, live=scheme.live_scores)
+                limits = (fact.least, fact.most)
+                return deduction_validation(hint, layout.at(key), limits)
+            return _of_fact(asked, fact, live=scheme.live_scores)
         case "indicator":
             return _of_row(layout.asked[field.number], field.name, hints)
         case "funds":
@@ -166,10 +172,7 @@ def _of_fact(asked: Asked, fact: Fact, *, live: bool) -> Validation:
     if fact.kind is FactKind.COUNT:
         return number_validation(hint, kind="whole", highest=str(_MOST_COUNTED))
     if fact.kind is FactKind.POINTS:
-        most = plain(asked.spec.weight)
-        if fact.most is not None:
-            most = plain(fact.most)
-        return number_validation(hint, highest=most)
+        return number_validation(hint, highest=plain(asked.spec.weight))
     return number_validation(hint, lowest=f"-{_MOST}", highest=_MOST)
 
 

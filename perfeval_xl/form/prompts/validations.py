@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
+
+from perfeval_xl.amounts import plain
 from perfeval_xl.form.prompts.hints import Hint
 from perfeval_xl.sheets.model import Area, Validation
 
 __all__ = [
+    "deduction_validation",
     "length_validation",
     "list_validation",
     "number_validation",
@@ -48,6 +53,21 @@ def number_validation(
         error_title=hint.title,
         error=hint.error,
     )
+
+
+def deduction_validation(
+    hint: Hint, cell: str, limits: tuple[Decimal, Decimal]
+) -> Validation:
+    """Return the validation of points that are taken off: none, or as many as the rule names, from one limit to the other.
+
+    `cell` is where they are typed. One number that the rule names is offered beside 0.
+    """
+    least, most = map(plain, limits)
+    if least == most:
+        return list_validation(hint, f'"0,{most}"', strict=True)
+    named = f"AND({cell}>={least},{cell}<={most})"
+    allowed = f"AND(ISNUMBER({cell}),OR({cell}=0,{named}))"
+    return replace(number_validation(hint), kind="custom", operator="", first=allowed)
 
 
 def length_validation(hint: Hint, areas: _Areas = ()) -> Validation:
