@@ -6,12 +6,13 @@ what nobody has read is printed with （条文待核）, and what no document sa
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib import resources
+
+from perfeval_xl.toml_tables import TomlTables, sections_of
 
 __all__ = [
     "Basis",
@@ -158,13 +159,17 @@ class Clause:
 @cache
 def documents() -> Mapping[str, Document]:
     """Return every document by key."""
-    return {key: Document(key=key, **row) for key, row in _data()["documents"].items()}
+    return TomlTables(sections_of(_text(), within="documents"), _document)
+
+
+def _document(key: str, row: Mapping[str, str]) -> Document:
+    return Document(key=key, **row)
 
 
 @cache
 def clauses() -> Mapping[str, Clause]:
     """Return every citation by key; one that names a document that is not there raises `KeyError`."""
-    return {key: _clause(key, row) for key, row in _data()["clauses"].items()}
+    return TomlTables(sections_of(_text(), within="clauses"), _clause)
 
 
 def _clause(key: str, row: Mapping[str, str]) -> Clause:
@@ -183,10 +188,6 @@ def source_of(key: str) -> Source:
 
 
 @cache
-def _data() -> dict[str, dict[str, dict[str, str]]]:
-    text = (
-        resources.files("perfeval_xl")
-        .joinpath("citations.toml")
-        .read_text(encoding="utf-8")
-    )
-    return tomllib.loads(text)
+def _text() -> str:
+    file = resources.files("perfeval_xl").joinpath("citations.toml")
+    return file.read_text(encoding="utf-8")

@@ -7,21 +7,19 @@ R01 to R74 of the field; codes are never reused.
 
 from __future__ import annotations
 
-import re
 import string
-import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 from importlib import resources
+from typing import Any
 
 from perfeval_xl.citations import Basis
 from perfeval_xl.refs import NOWHERE, Location
+from perfeval_xl.toml_tables import TomlTables, sections_of
 
 __all__ = ["Definition", "Problem", "Severity", "catalogue", "fold"]
-
-_HEADING = re.compile(r"^\[(PE-\d{3})\]$", re.MULTILINE)
 
 
 class Severity(StrEnum):
@@ -65,35 +63,7 @@ def _slots_of(*texts: str) -> frozenset[str]:
     return frozenset(name for _, name, _, _ in pieces if name)
 
 
-class _Catalogue(Mapping[str, Definition]):
-    """The definitions of a TOML text, each read when it is first asked for: a form has few of the many problems."""
-
-    def __init__(self, text: str) -> None:
-        headings = list(_HEADING.finditer(text))
-        ends = [heading.start() for heading in headings[1:]]
-        ends.append(len(text))
-        sections = {
-            heading[1]: text[heading.end() : end]
-            for heading, end in zip(headings, ends, strict=True)
-        }
-        # Codes are told in their order, wherever the file has them
-        self._sections = dict(sorted(sections.items()))
-        self._read: dict[str, Definition] = {}
-
-    def __getitem__(self, code: str) -> Definition:
-        if code not in self._read:
-            self._read[code] = _definition(code, self._sections[code])
-        return self._read[code]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._sections)
-
-    def __len__(self) -> int:
-        return len(self._sections)
-
-
-def _definition(code: str, section: str) -> Definition:
-    row = tomllib.loads(section)
+def _definition(code: str, row: dict[str, Any]) -> Definition:
     return Definition(
         code=code,
         title=row["title"],
@@ -109,7 +79,9 @@ def _definition(code: str, section: str) -> Definition:
 def catalogue() -> Mapping[str, Definition]:
     """Return every definition by code, in the order of the codes."""
     file = resources.files("perfeval_xl").joinpath("problems.toml")
-    return _Catalogue(file.read_text(encoding="utf-8"))
+    sections = sections_of(file.read_text(encoding="utf-8"))
+    # Codes are told in their order, wherever the file has them
+    return TomlTables(dict(sorted(sections.items())), _definition)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

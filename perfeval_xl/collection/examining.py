@@ -54,6 +54,18 @@ class Examined:
     judgements: Mapping[Place, Judged] = field(default_factory=dict)
     stopped: TookTooLong | TookTooMuch | None = None
 
+    def sent(self, item: Found) -> Examined:
+        """Return the same for the way to another process that has the item: its bytes need not travel back."""
+        if self.envelopes == (bare_file(item),):
+            return replace(self, envelopes=())
+        return self
+
+    def received(self, item: Found) -> Examined:
+        """Return what was `sent`, whole again: without envelopes the item is a bare file."""
+        if self.envelopes:
+            return self
+        return replace(self, envelopes=(bare_file(item),))
+
 
 def examined(item: Found, key: bytes | None) -> Examined:
     """Take an item apart and judge all that is in it, in a process that can be stopped. `key` is that of signatures.
@@ -81,12 +93,15 @@ def examined(item: Found, key: bytes | None) -> Examined:
 def _at_once(hands: Worker, item: Found, key: bytes | None) -> Examined | None:
     """Ask one question about an item; return `None` where the answer is that something in it is not as it should be."""
     try:
-        return survive(
+        sent = survive(
             lambda: hands.run(label_of(item.origin), _examine, item, key),
             lambda _: None,
         )
     except _STOPPED:
         return None
+    if sent is None:
+        return None
+    return sent.received(item)
 
 
 def _examine(item: Found, key: bytes | None) -> Examined:
@@ -96,7 +111,7 @@ def _examine(item: Found, key: bytes | None) -> Examined:
         for position, attachment in enumerate(envelope.attachments):
             judgement = _judged(attachment, key, known=False)
             judgements[number, position] = (False, judgement)
-    return Examined(envelopes=found, judgements=judgements)
+    return Examined(envelopes=found, judgements=judgements).sent(item)
 
 
 def opened(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from functools import cache, lru_cache
+from typing import Any, Self
 
 from perfeval_xl.amounts import plain
 from perfeval_xl.form.contents.conforming_tables import columns_of_table
@@ -14,7 +15,7 @@ from perfeval_xl.form.layout.asking import Asked
 from perfeval_xl.form.layout.labels import parse_dimension_label, parse_year_label
 from perfeval_xl.form.layout.open_columns import FUNDS_FIELDS
 from perfeval_xl.form.layout.open_plan import Slot
-from perfeval_xl.form.layout.placed import FormLayout
+from perfeval_xl.form.layout.placed import FormLayout, LayoutKey
 from perfeval_xl.problems import Problem
 from perfeval_xl.reading.fields import BoundFields
 from perfeval_xl.refs import Entry
@@ -48,13 +49,12 @@ def read_contents(
 
     `layout` is as the form stands now, `made` as it was made: what it computes only is not read.
     """
-    reader = _Reader(
-        fields=fields,
-        layout=layout,
-        only_computed=frozenset(made.fields) - frozenset(made.inputs),
-        computed=behaviour_of(scheme, layout).computed,
-        proposed=behaviour_of(scheme, layout).proposed,
-    )
+    # What its cells compute is the same on every form that stands as it was made
+    if layout.fields == made.fields:
+        cells = _cells_as_made(LayoutKey(scheme, made))
+    else:
+        cells = _Cells.of(scheme, layout, made)
+    reader = _Reader(fields=fields, layout=layout, cells=cells)
     # Names and totals, of which a form has one each
     head: dict[str, Any] = {
         key: reader.entry(key, label) for key, label in FIELD_LABELS.items()
@@ -78,21 +78,45 @@ def read_contents(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Reader:
-    """The fields of a form that is read, with what its cells compute as long as nobody states it.
+class _Cells:
+    """The cells of a layout in which something may be filled in, and what they compute as long as nobody states it.
 
     `proposed` is what a cell of 得分 shows until somebody writes over it.
     """
 
-    fields: BoundFields[Any]
-    layout: FormLayout
-    only_computed: frozenset[str]
+    filled_in: frozenset[str]
     computed: Callable[[str], tuple[Formula, str] | None]
     proposed: Callable[[str], Formula | None]
 
+    @classmethod
+    def of(cls, scheme: Scheme, layout: FormLayout, made: FormLayout) -> Self:
+        """Return the cells of a layout as it stands; `made` says which of them are only computed."""
+        behaviour = behaviour_of(scheme, layout)
+        only_computed = frozenset(made.fields) - frozenset(made.inputs)
+        return cls(
+            filled_in=frozenset(layout.fields) - only_computed,
+            # The formula of a cell is asked for once, and once more with the next form
+            computed=cache(behaviour.computed),
+            proposed=cache(behaviour.proposed),
+        )
+
+
+@lru_cache(maxsize=64)
+def _cells_as_made(key: LayoutKey) -> _Cells:
+    return _Cells.of(key.scheme, key.layout, key.layout)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reader:
+    """The fields of a form that is read, and its cells."""
+
+    fields: BoundFields[Any]
+    layout: FormLayout
+    cells: _Cells
+
     def has(self, key: str) -> bool:
         """Whether the form has a cell for a field in which something may be filled in."""
-        return key in self.layout.fields and key not in self.only_computed
+        return key in self.cells.filled_in
 
     def entry(self, key: str, label: str, path: tuple[str, ...] = ()) -> Entry:
         """Return what is filled in, blank where this form has no cell for it."""
@@ -100,10 +124,10 @@ class _Reader:
         if not self.has(key):
             return Entry()
         # 得分 shows the points by the rule as long as nobody types: that is no statement of the unit
-        own = self.proposed(key)
+        own = self.cells.proposed(key)
         if own is not None:
             return self.fields.score_entry(key, label, own, path)
-        computed = self.computed(key)
+        computed = self.cells.computed(key)
         formula = "" if computed is None else computed[0].text
         return self.fields.entry(key, label, formula, path)
 

@@ -84,11 +84,13 @@ class BoundFields(Generic[L]):
         if self._at_home is None:
             drawn = self.layout.fields
             # Cheap to know and true of nearly all forms; everything about moved cells is skipped then
-            named = all(drawn.get(key) == ref for key, ref in self._named.items())
-            self._at_home = named and all(
-                self.ref(key) == old for key, old in drawn.items()
-            )
+            self._at_home = drawn == self._named == self._refs or self._all_drawn()
         return self._at_home
+
+    def _all_drawn(self) -> bool:
+        drawn = self.layout.fields
+        named = all(drawn.get(key) == ref for key, ref in self._named.items())
+        return named and all(self.ref(key) == old for key, old in drawn.items())
 
     @property
     def form_sheet(self) -> str:

@@ -337,5 +337,8 @@ def _hidden_rows(raw: RawWorkbook) -> dict[str, str]:
 def _as_found(fields: BoundFields[Any]) -> FormLayout:
     """Return the layout with every field where it stands now; a field whose row was deleted keeps its old address."""
     layout: FormLayout = fields.layout
+    # Nearly all forms come back as they were drawn, and what is known of such a layout is known once
+    if fields.at_home and fields.form_sheet == layout.sheet:
+        return layout
     found = {key: fields.ref(key) or old for key, old in layout.fields.items()}
     return replace(layout, sheet=fields.form_sheet, fields=found)

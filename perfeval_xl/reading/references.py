@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import zlib
 from collections.abc import Iterator
 from functools import cache
@@ -90,9 +91,14 @@ def made_of() -> str:
 
 def _sources() -> Iterator[Path]:
     for folder in _DRAWN_BY:
-        for path in sorted((_PACKAGE / folder).rglob("*")):
-            if path.suffix in {".py", ".toml"}:
-                yield path
+        found = [
+            Path(parent, name)
+            for parent, _, files in os.walk(_PACKAGE / folder)
+            for name in files
+            if name.endswith((".py", ".toml"))
+        ]
+        # In the same order on every system
+        yield from sorted(found, key=lambda path: path.parts)
 
 
 def _kept(path: Path) -> dict[str, Any] | None:

@@ -40,6 +40,9 @@ def unseen(
             continue
         # Only what was filled in can be hidden
         cell = fields.raw.cell(ref)
+        # Most cells of a form are blank
+        if cell.value is None:
+            continue
         text = text_of(cell)
         written = parse_indicator_label(text) if key.endswith("_name") else text
         if not written:

@@ -7,7 +7,6 @@ is kept as it is written, and shows under its own name.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -16,6 +15,7 @@ from importlib import resources
 from typing import Any
 
 from perfeval_xl.amounts import parse_number
+from perfeval_xl.toml_tables import TomlTables, sections_of
 
 __all__ = ["Holds", "KindText", "Parameter", "kind_texts", "typed"]
 
@@ -34,6 +34,8 @@ class Holds(StrEnum):
     ROWS = "rows"
 
 
+# The table of the file in which shared parameters stand
+_GROUPS = "groups"
 _FIGURES = (Holds.NUMBER, Holds.RATE)
 
 
@@ -97,13 +99,26 @@ class KindText:
 @cache
 def kind_texts() -> Mapping[str, KindText]:
     """Return every described kind by its name in a scheme, in the order in which people are offered them."""
-    data = tomllib.loads(
-        resources.files("perfeval_xl.scheme")
-        .joinpath("parameters.toml")
-        .read_text(encoding="utf-8")
-    )
-    groups = data.pop("groups")
-    return {name: _kind(name, row, groups) for name, row in data.items()}
+    every = sections_of(_text())
+    kinds = {name: text for name, text in every.items() if not _is_group(name)}
+    return TomlTables(kinds, _kind)
+
+
+@cache
+def _groups() -> Mapping[str, list[dict[str, Any]]]:
+    """Return the parameters that several kinds share, which stand once in the file."""
+    sections = sections_of(_text(), within=_GROUPS)
+    return TomlTables(sections, lambda _, row: row["parameters"])
+
+
+def _is_group(heading: str) -> bool:
+    return heading.startswith(f"{_GROUPS}.")
+
+
+@cache
+def _text() -> str:
+    file = resources.files("perfeval_xl.scheme").joinpath("parameters.toml")
+    return file.read_text(encoding="utf-8")
 
 
 def typed(kind: str, parameters: Mapping[str, object]) -> Mapping[str, object]:
@@ -117,17 +132,13 @@ def typed(kind: str, parameters: Mapping[str, object]) -> Mapping[str, object]:
     return _typed(known.parameters, parameters)
 
 
-def _kind(
-    name: str,
-    row: dict[str, Any],
-    groups: Mapping[str, list[dict[str, Any]]],
-) -> KindText:
-    # Parameters that several kinds share stand once in the file, before or after a kind's own
-    own = row.pop("parameters", ())
+def _kind(name: str, row: dict[str, Any]) -> KindText:
+    # Shared parameters come before or after a kind's own
+    before, after = row.pop("before", ""), row.pop("after", "")
     parameters = [
-        *groups.get(row.pop("before", ""), ()),
-        *own,
-        *groups.get(row.pop("after", ""), ()),
+        *(_groups()[before] if before else ()),
+        *row.pop("parameters", ()),
+        *(_groups()[after] if after else ()),
     ]
     return KindText(
         name=name,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from perfeval_xl.amounts import normalise
 from perfeval_xl.sheets.dates import is_date_format
@@ -40,15 +41,16 @@ def misleads(value: Value, number_format: str) -> bool:
     """
     if not number_format or number_format in {"General", "@"}:
         return False
-    sections = _sections(number_format)
     if isinstance(value, Decimal):
-        return not is_date_format(number_format) and _misleads_number(value, sections)
+        dated = is_date_format(number_format)
+        return not dated and _misleads_number(value, _sections(number_format))
     if isinstance(value, str) and value:
-        return _misleads_text(sections)
+        return _misleads_text(_sections(number_format))
     return False
 
 
-def _sections(number_format: str) -> list[str]:
+@lru_cache(maxsize=512)
+def _sections(number_format: str) -> tuple[str, ...]:
     """Return the sections of a format: for positive numbers, negative ones, zero, and texts."""
     sections = [""]
     for token in _TOKEN.finditer(number_format[:_LONGEST]):
@@ -56,10 +58,10 @@ def _sections(number_format: str) -> list[str]:
             sections.append("")
         else:
             sections[-1] += token[0]
-    return sections[:4]
+    return tuple(sections[:4])
 
 
-def _misleads_number(value: Decimal, sections: list[str]) -> bool:
+def _misleads_number(value: Decimal, sections: tuple[str, ...]) -> bool:
     numeric = sections[:3]
     if any(map(_CONDITION.search, numeric)):
         # Which one counts depends on conditions
@@ -73,6 +75,7 @@ def _misleads_number(value: Decimal, sections: list[str]) -> bool:
     return _section_misleads(numeric[index])
 
 
+@lru_cache(maxsize=512)
 def _section_misleads(section: str) -> bool:
     code, words = _parts(section)
     # General shows the number; only words around it can mislead
@@ -84,7 +87,8 @@ def _section_misleads(section: str) -> bool:
     return bool(_SCALED.search(code)) or _says_more(words)
 
 
-def _misleads_text(sections: list[str]) -> bool:
+@lru_cache(maxsize=512)
+def _misleads_text(sections: tuple[str, ...]) -> bool:
     """A text has a section of its own, the fourth; without one it shows as it is, unless the only one has an `@`."""
     if len(sections) < 4:
         # A format with fewer sections shows texts by the one with an @

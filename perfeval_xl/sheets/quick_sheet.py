@@ -150,7 +150,7 @@ _before = Recurring(_columns_before, 1 << 18)
 _after = Recurring(_merges_after, 1 << 21)
 
 
-class _Row(NamedTuple):
+class _Spelled(NamedTuple):
     """What stands in the first tag of a row, and its cells, each without its `<c `."""
 
     head: bytes
@@ -172,39 +172,63 @@ class _Cell(NamedTuple):
     formula: int | None = None
 
 
+class _Row(NamedTuple):
+    """A row as it is spelled: its number, whether it cannot be seen, and its cells that hold anything."""
+
+    row: int
+    hidden: bool
+    cells: Sequence[_Cell]
+
+
 def _read_rows(written: _Rows, found: SheetPart) -> bool:
     """Read rows and cells; returns whether all of them were understood."""
     # A row ends where the next one begins
     first, *rows = written.xml.split(b"<row ")
     if first.strip(_BLANKS) or len(rows) > LIMITS.rows:
         return False
-    spelled = [_taken_apart(row.rstrip(_BLANKS)) for row in rows]
+    # Headings, explanations and blank rows come again as a whole, the others cell by cell
+    known = _rows.known
+    fresh = _new_rows(row for row in rows if row not in known)
+    if fresh is None:
+        return False
+    for spelled in rows:
+        row = known.get(spelled) or fresh[spelled]
+        if row.hidden:
+            found.hidden.append(row.row)
+        found.cells += _held(row.cells, written.formulas)
+    return len(found.cells) <= LIMITS.cells
+
+
+def _new_rows(spelled: Iterable[bytes]) -> Mapping[bytes, _Row] | None:
+    """Return what rows hold that are not known, each without its `<row `; `None` where one is not understood."""
+    rows = {row: _taken_apart(row.rstrip(_BLANKS)) for row in spelled}
     # Only new cells go through the parser, all of this sheet together
     known = _cells.known
-    new = _new_cells((row.cells for row in spelled), known)
+    new = _new_cells((row.cells for row in rows.values()), known)
     if new is None:
-        return False
-    for row in spelled:
+        return None
+    read: dict[bytes, _Row] = {}
+    for whole, row in rows.items():
         head = _heads.of(row.head)
         cells = [known.get(cell) or new[cell] for cell in row.cells]
         # A cell that names another row is spelled correctly, and means something else
         if head is None or any(cell.row != head.row for cell in cells):
-            return False
-        if head.hidden:
-            found.hidden.append(head.row)
-        found.cells += _held(cells, written.formulas)
-    return len(found.cells) <= LIMITS.cells
+            return None
+        held = tuple(cell for cell in cells if cell.held is not None)
+        read[whole] = _Row(head.row, head.hidden, held)
+    _rows.keep(read)
+    return read
 
 
-def _taken_apart(row: bytes) -> _Row:
+def _taken_apart(row: bytes) -> _Spelled:
     """Take a row apart, which stands here without its `<row `; an empty one may close itself."""
     if row.endswith(b"/>"):
-        return _Row(row.removesuffix(b"/>") + b">", ())
+        return _Spelled(row.removesuffix(b"/>") + b">", ())
     if not row.endswith(_ROW_END):
         # An empty head is no first tag, and so not understood
-        return _Row(b"", ())
+        return _Spelled(b"", ())
     head, *cells = row.removesuffix(_ROW_END).split(b"<c ")
-    return _Row(head.rstrip(_BLANKS), cells)
+    return _Spelled(head.rstrip(_BLANKS), cells)
 
 
 def _held(cells: Iterable[_Cell], formulas: Sequence[str]) -> Iterator[WrittenCell]:
@@ -212,7 +236,9 @@ def _held(cells: Iterable[_Cell], formulas: Sequence[str]) -> Iterator[WrittenCe
     for _, held, formula in cells:
         if held is None:
             continue
-        yield held if formula is None else held.computed_by(formulas[formula])
+        if formula is not None:
+            held = held.computed_by(formulas[formula])
+        yield held
 
 
 def _head(spelled: bytes) -> _Head | None:
@@ -225,6 +251,7 @@ def _head(spelled: bytes) -> _Head | None:
 
 _heads = Recurring(_head, 1 << 18)
 _cells: Seen[bytes, _Cell] = Seen(1 << 20)
+_rows: Seen[bytes, _Row] = Seen(1 << 20)
 
 
 def _new_cells(

@@ -15,6 +15,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, lru_cache
+from operator import attrgetter
 from typing import NamedTuple
 
 from perfeval_xl.errors import NotAWorkbook, SubmissionFileError, TooLargeWorkbook
@@ -69,6 +70,7 @@ class RawCell(NamedTuple):
 
 
 BLANK_CELL = RawCell()
+_value_of, _formula_of = attrgetter("value"), attrgetter("formula")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +91,10 @@ class Arrangement:
         """Whether a cell of this sheet can be seen."""
         if not self.visible or (self.hidden.firsts and row in self.hidden):
             return False
-        return not any(first <= column <= last for first, last in self.hidden_columns)
+        for first, last in self.hidden_columns:  # noqa: SIM110 - asked of every field
+            if first <= column <= last:
+                return False
+        return True
 
     def prints(self, row: int, column: int) -> bool:
         """Whether a cell of this sheet lies in what is printed."""
@@ -148,10 +153,10 @@ class RawWorkbook(ABC):
     def _count(self, cells: Mapping[tuple[int, int], RawCell]) -> None:
         """Count what was read: a text that is stored once may stand in every cell."""
         self._cells_read += len(cells)
-        for value, formula, *_ in cells.values():
-            if isinstance(value, str):
-                self._characters_read += len(value)
-            self._characters_read += len(formula)
+        values = map(_value_of, cells.values())
+        texts = (value for value in values if isinstance(value, str))
+        formulas = map(_formula_of, cells.values())
+        self._characters_read += sum(map(len, texts)) + sum(map(len, formulas))
         if self._cells_read > LIMITS.cells:
             raise self._too_large("单元格过多")
         if self._characters_read > LIMITS.text_characters:
@@ -176,7 +181,12 @@ class RawWorkbook(ABC):
 
     def cell(self, ref: CellRef) -> RawCell:
         """Return one cell; a cell that is not there is blank."""
-        return self.cells(ref.sheet).get((ref.row, ref.column), BLANK_CELL)
+        sheet, row, column = ref
+        cells = self._cells.get(sheet)
+        # A sheet is read when it is first asked for
+        if cells is None:
+            return self.cells(sheet).get((row, column), BLANK_CELL)
+        return cells.get((row, column), BLANK_CELL)
 
 
 def as_number(number: float) -> Decimal | None:

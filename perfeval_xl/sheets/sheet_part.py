@@ -41,7 +41,9 @@ class WrittenCell(NamedTuple):
 
     def computed_by(self, formula: str) -> WrittenCell:
         """Return the cell with the text of its formula; a shared formula is spelled at its first cell only."""
-        return WrittenCell(*self[:5], formula or UNKNOWN_FORMULA)
+        row, column, kind, style, written, _ = self
+        text = formula or UNKNOWN_FORMULA
+        return WrittenCell(row, column, kind, style, written, text)
 
 
 @dataclass(slots=True)

@@ -22,6 +22,7 @@ ROOMS = (
     "archives",
     "workers",
     "resources",
+    "toml_tables",
     "citations",
     "problems",
     "sheets",
