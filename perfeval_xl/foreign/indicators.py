@@ -134,11 +134,11 @@ class IndicatorTable:
             self._areas(role, row) for role in ("target", "actual", "weight", "score")
         ):
             return False
-        rest = [
-            area
-            for area in sheet.across(row, self._name_column().span)
-            if area.top == row
-        ]
+        across = sheet.across(row, self._name_column().span)
+        rest = [area for area in across if area.top == row]
+        # A blank row for a further indicator is no rest of a text
+        if any(_PLACEHOLDER.fullmatch(normalise(area.text)) for area in rest):
+            return False
         last = self.draft.indicators[-1]
         name = last.path[-1] + "".join(area.text for area in rest)
         self.draft.use(*inside)

@@ -73,4 +73,6 @@ def _parts(data: bytes, file: str) -> list[Any]:
 def _part(said: Any) -> str | Table:
     if isinstance(said, str):
         return said
-    return Table(said["name"], [Cell(*cell) for cell in said["cells"]])
+    cells = [Cell(*cell) for cell in said["cells"]]
+    pages = dict(said["pages"])
+    return Table(said["name"], cells, pages)

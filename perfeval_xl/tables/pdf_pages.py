@@ -1,6 +1,6 @@
 """The process that reads a PDF: its bytes come in, its lines and tables go out as JSON. Started by `pdf`.
 
-A table that goes on on the next page begins anew there: the pages are stacked, and headings may be repeated.
+A table that goes on on the next page is one table: see `pdf_joining`.
 """
 
 from __future__ import annotations
@@ -8,9 +8,9 @@ from __future__ import annotations
 import io
 import json
 import logging
+import re
 import sys
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
 
 import pdfplumber
 from pdfplumber.page import Page
@@ -18,98 +18,110 @@ from pdfplumber.table import Table as Drawn
 from pdfplumber.utils.text import extract_text
 
 from perfeval_xl.limits import LIMITS
+from perfeval_xl.tables.pdf_boxes import (
+    Letter,
+    PrintedBox,
+    boxes_of,
+    take_letters,
+)
+from perfeval_xl.tables.pdf_joining import Part, Piece, PrintedTable, joined
 
 __all__ = ["main"]
 
 _SEEN = 2.0
-"""How near two edges lie to be one, in points."""
-Box = tuple[float, float, float, float]
+"""How little room is none, in points."""
+_PAGE_NUMBER = re.compile(
+    r"[-—–\s]*(?:第?\s*\d{1,3}\s*页?)(?:\s*[,，/]?\s*共?\s*\d{1,3}\s*页)?[-—–\s]*"
+)
+"""The line of a page that counts it: `2`, `- 2 -`, `第2页，共3页`."""
+_COUNTED = re.compile(r"\s*(?:第\s*\d{1,3}\s*页.*|[-—–]+\s*\d{1,3}\s*[-—–]+)\s*")
 
 
 def main() -> None:
     """Read a PDF from stdin and write its parts to stdout: a text for a line, a name and cells for a table."""
     # pdfminer warns of every odd font, on the stream that nobody reads
     logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
-    parts: list[Any] = []
+    pages: list[list[Part]] = []
     with pdfplumber.open(io.BytesIO(sys.stdin.buffer.read())) as pdf:
         # A page is forgotten as soon as it was read
         for number, page in enumerate(pdf.pages[: LIMITS.pdf_pages], start=1):
-            parts += _parts(page, number)
+            pages.append(list(_parts(page, number)))
             page.close()
-    sys.stdout.write(json.dumps(parts))
+    said = [
+        part.said() if isinstance(part, PrintedTable) else part
+        for part in joined(pages)
+    ]
+    sys.stdout.write(json.dumps(said))
 
 
-def _parts(page: Page, number: int) -> Iterator[Any]:
+def _parts(page: Page, number: int) -> Iterator[Part]:
     """Yield the lines above, between and below the tables of a page, and the tables."""
     # Tables from top to bottom; lines stand between them
-    drawn = sorted(page.find_tables(), key=lambda table: table.bbox[1])
+    drawn = sorted(_tables(page), key=lambda table: table.bbox[1])
+    flat = [edge for edge in page.edges if edge["orientation"] == "h"]
+    boxes = [list(boxes_of(table.cells, flat)) for table in drawn]
+    # What is written in a cell is no line beside the table, though it may stand outside of its lines
+    rest = list(page.chars)
+    for each in boxes:
+        rest = take_letters(each, rest)
     top = 0.0
-    for count, table in enumerate(drawn, start=1):
+    for count, (table, cells) in enumerate(zip(drawn, boxes, strict=True), start=1):
         _, upper, _, lower = table.bbox
-        yield from _lines(page, top, upper)
-        yield _table(table, f"第{number}页表格{count}")
+        yield from _lines(rest, top, upper)
+        pieces = [_piece(box) for box in cells]
+        yield PrintedTable(f"第{number}页表格{count}", pieces)
         # Tables may stand side by side: what is above the lowest end belongs to them
         top = max(top, lower)
-    yield from _lines(page, top, float(page.height))
+    yield from _lines(rest, top, float(page.bbox[3]))
 
 
-def _lines(page: Page, top: float, bottom: float) -> Iterator[str]:
+def _tables(page: Page) -> list[Drawn]:
+    """Return the tables of a page; a cell that goes on on another page ends where the upright lines end."""
+    upright = [edge for edge in page.edges if edge["orientation"] == "v"]
+    if not upright:
+        return []
+    ends = [
+        min(edge["top"] for edge in upright),
+        max(edge["bottom"] for edge in upright),
+    ]
+    found: list[Drawn] = page.find_tables({"explicit_horizontal_lines": ends})
+    return found
+
+
+def _lines(letters: Sequence[Letter], top: float, bottom: float) -> Iterator[str]:
+    """Yield the lines of text between two heights of a page, without the number of the page."""
     if bottom - top < _SEEN:
         return
-    # The page may be a part of a larger sheet
-    low, high = max(top, float(page.bbox[1])), min(bottom, float(page.bbox[3]))
-    if high - low < _SEEN:
-        return
-    letters = [
-        each for each in page.chars if low <= (each["top"] + each["bottom"]) / 2 <= high
+    between = [
+        each for each in letters if top <= (each["top"] + each["bottom"]) / 2 <= bottom
     ]
-    text = extract_text(letters) if letters else ""
-    yield from (line for line in text.splitlines() if line.strip())
+    text = extract_text(between) if between else ""
+    yield from _without_number(text.splitlines())
 
 
-def _table(drawn: Drawn, name: str) -> dict[str, Any]:
-    """Return a table: cells stand between the edges that all cells have together."""
-    # Every cell is a box; columns and rows are the edges that boxes share
-    boxes: list[Box] = list(drawn.cells)
-    lefts = _edges([edge for box in boxes for edge in (box[0], box[2])])
-    tops = _edges([edge for box in boxes for edge in (box[1], box[3])])
-    cells: list[Any] = []
-    # A cell spans as many columns and rows as it has edges between its own
-    for box, letters in _letters(drawn.page.chars, boxes):
-        column, right = _index(lefts, box[0]), _index(lefts, box[2])
-        row, bottom = _index(tops, box[1]), _index(tops, box[3])
-        text = extract_text(letters) if letters else ""
-        height, width = max(1, bottom - row), max(1, right - column)
-        cells.append((row + 1, column + 1, _unbroken(text), height, width))
-    return {"name": name, "cells": cells}
+def _without_number(lines: Iterable[str]) -> Iterator[str]:
+    """Yield lines without blank ones and those that count the pages."""
+    for line in lines:
+        if line.strip() and _PAGE_NUMBER.fullmatch(line.strip()) is None:
+            yield line
 
 
-def _letters(
-    letters: Sequence[dict[str, Any]], boxes: Sequence[Box]
-) -> Iterator[tuple[Box, list[dict[str, Any]]]]:
-    """Yield each box with the letters whose middle lies in it: letters reach over the lines around them."""
-    middles = [
-        ((each["x0"] + each["x1"]) / 2, (each["top"] + each["bottom"]) / 2, each)
-        for each in letters
-    ]
-    for left, top, right, bottom in boxes:
-        inside = [
-            each for x, y, each in middles if left <= x <= right and top <= y <= bottom
-        ]
-        yield (left, top, right, bottom), inside
-
-
-def _edges(found: Sequence[float]) -> list[float]:
-    """Return the edges in order, those that nearly coincide once."""
-    edges: list[float] = []
-    for edge in sorted(found):
-        if not edges or edge - edges[-1] > _SEEN:
-            edges.append(edge)
-    return edges
-
-
-def _index(edges: Sequence[float], edge: float) -> int:
-    return min(range(len(edges)), key=lambda number: abs(edges[number] - edge))
+def _piece(box: PrintedBox) -> Piece:
+    """Return a cell with its text."""
+    text = extract_text(box.letters) if box.letters else ""
+    if not box.begins or not box.ends:
+        # The number of the page may stand above or below a cell that was cut; a figure alone is one of the cell
+        lines = [line for line in text.splitlines() if not _COUNTED.fullmatch(line)]
+        text = "\n".join(lines)
+    return Piece(
+        left=box.left,
+        top=box.top,
+        right=box.right,
+        bottom=box.bottom,
+        text=_unbroken(text),
+        begins=box.begins,
+        ends=box.ends,
+    )
 
 
 def _unbroken(text: str) -> str:

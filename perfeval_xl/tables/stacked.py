@@ -31,10 +31,14 @@ class Cell:
 
 @dataclass(slots=True)
 class Table:
-    """One table of a document; `name` is how people call it (`表格1`, `第2页表格1`)."""
+    """One table of a document; `name` is how people call it (`表格1`, `第2页表格1`).
+
+    `pages` are the rows in which another name begins, for a table that runs over several pages.
+    """
 
     name: str
     cells: list[Cell] = field(default_factory=list)
+    pages: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def height(self) -> int:
@@ -104,9 +108,12 @@ class StackedDocument(RawWorkbook):
                 row += 1
                 continue
             self._table(part, row, cells, merges)
-            # Every row of a table knows where the table began
+            # Every row of a table knows where the table, or its page, began
+            name, first = part.name, row
             for inside in range(part.height):
-                spots[row + inside] = (part.name, row)
+                if inside + 1 in part.pages:
+                    name, first = part.pages[inside + 1], row + inside
+                spots[row + inside] = (name, first)
             row += part.height
         self._spots[title] = spots
         self._arrangements[title] = Arrangement(merges=tuple(merges))
