@@ -31,10 +31,10 @@ __all__ = ["main"]
 _SEEN = 2.0
 """How little room is none, in points."""
 _PAGE_NUMBER = re.compile(
-    r"[-—–\s]*(?:第?\s*\d{1,3}\s*页?)(?:\s*[,，/]?\s*共?\s*\d{1,3}\s*页)?[-—–\s]*"
+    r"第?\d{1,3}页?(?:[,，/]共?\d{1,3}页?)?|第?\d{1,3}页共\d{1,3}页"
 )
-"""The line of a page that counts it: `2`, `- 2 -`, `第2页，共3页`."""
-_COUNTED = re.compile(r"\s*(?:第\s*\d{1,3}\s*页.*|[-—–]+\s*\d{1,3}\s*[-—–]+)\s*")
+"""The line of a page that counts it, blanks and dashes taken off: `2`, `- 2 -`, `第2页，共3页`."""
+_DASHES = "-—–"
 
 
 def main() -> None:
@@ -102,8 +102,14 @@ def _lines(letters: Sequence[Letter], top: float, bottom: float) -> Iterator[str
 def _without_number(lines: Iterable[str]) -> Iterator[str]:
     """Yield lines without blank ones and those that count the pages."""
     for line in lines:
-        if line.strip() and _PAGE_NUMBER.fullmatch(line.strip()) is None:
+        if line.strip() and not _counts(line):
             yield line
+
+
+def _counts(line: str) -> bool:
+    """Whether a line says which page it is, and nothing else."""
+    said = "".join(line.split()).strip(_DASHES)
+    return _PAGE_NUMBER.fullmatch(said) is not None
 
 
 def _piece(box: PrintedBox) -> Piece:
@@ -111,8 +117,8 @@ def _piece(box: PrintedBox) -> Piece:
     text = extract_text(box.letters) if box.letters else ""
     if not box.begins or not box.ends:
         # The number of the page may stand above or below a cell that was cut; a figure alone is one of the cell
-        lines = [line for line in text.splitlines() if not _COUNTED.fullmatch(line)]
-        text = "\n".join(lines)
+        lines = text.splitlines()
+        text = "\n".join(line for line in lines if line.isdigit() or not _counts(line))
     return Piece(
         left=box.left,
         top=box.top,
