@@ -76,7 +76,7 @@ class PrintedTable:
         """Return the table for JSON: its cells as row, column, text, height, width, and the rows where pages begin."""
         pages = [(self.name, self.pieces), *self.further]
         every = [piece for _, pieces in pages for piece in pieces]
-        lefts = edges([edge for each in every for edge in (each.left, each.right)])
+        lefts = _edges([edge for each in every for edge in (each.left, each.right)])
         cells: list[_Placed] = []
         starts: list[tuple[int, str]] = []
         row = 0
@@ -167,7 +167,7 @@ def _same_width(table: PrintedTable, other: PrintedTable) -> bool:
     return abs(left) <= _ALIKE and abs(right) <= _ALIKE
 
 
-def edges(found: Sequence[float]) -> list[float]:
+def _edges(found: Sequence[float]) -> list[float]:
     """Return edges in order, those that nearly coincide once."""
     kept: list[float] = []
     for edge in sorted(found):
@@ -181,7 +181,7 @@ def _placed(
 ) -> list[_Placed]:
     """Return the cells of a page in the grid; `first` is the row of its top."""
     given = list(pieces)
-    tops = edges([edge for each in given for edge in (each.top, each.bottom)])
+    tops = _edges([edge for each in given for edge in (each.top, each.bottom)])
     placed: list[_Placed] = []
     for piece in given:
         column = _nearest(lefts, piece.left)
