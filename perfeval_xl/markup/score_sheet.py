@@ -123,14 +123,20 @@ def _figures_stand_in(row: IndicatorScore) -> list[str]:
     # Points judged on this very sheet are no figures of the form
     places = [item.entry.location for item in inputs if item.entry.location.cell]
     places = [place for place in places if not place.sheet.startswith(SCORE_SHEET)]
-    # The sheet is named only where figures come from more than one
+    # The sheet is named only where figures come from more than one, and once for cells in a row
     own_score = {row.self_score_entry.location.sheet} - {""}
     sheets = own_score | {place.sheet for place in places}
-    if len(sheets) > 1:
-        cells = [f"{place.sheet}!{place.cell}" for place in places]
-    else:
-        cells = [place.cell for place in places]
-    return list(dict.fromkeys(cells))
+    named = ""
+    if len(sheets) == 1:
+        named = next(iter(sheets))
+    cells = []
+    for sheet, cell in dict.fromkeys((place.sheet, place.cell) for place in places):
+        if sheet == named:
+            cells.append(cell)
+        else:
+            cells.append(f"{sheet}!{cell}")
+            named = sheet
+    return cells
 
 
 def _judgement_cells(row: IndicatorScore) -> Iterator[Cell]:

@@ -16,8 +16,8 @@ from perfeval_xl.markup.copies import is_untouched_copy
 from perfeval_xl.markup.looks import FILLS
 from perfeval_xl.markup.marking import mark_up
 from perfeval_xl.markup.marks import plan_marks
-from perfeval_xl.markup.problem_sheet import PROBLEM_SHEET
-from perfeval_xl.markup.score_sheet import SCORE_SHEET
+from perfeval_xl.markup.problem_sheet import PROBLEM_SHEET, problem_sheet
+from perfeval_xl.markup.score_sheet import SCORE_SHEET, score_sheet
 from perfeval_xl.problems import Problem, Severity
 from perfeval_xl.reading import read_submission
 from perfeval_xl.refs import CellRef, Location
@@ -29,6 +29,7 @@ from tests.support.issued import issued
 from tests.support.office import Office
 from tests.support.rows import insert_blank, type_in
 from tests.support.samples import SCHEME, filled
+from tests.support.seeds import seed_form
 
 
 @pytest.fixture(scope="module")
@@ -83,6 +84,15 @@ def test_every_indicator_has_both_scores_and_its_reason(
     assert "已达到" in satisfaction[8]
     assert "E30" in satisfaction[9]
     assert rows[-1][4:8] == (100, 98, 100, -2)
+
+
+def test_the_cells_of_a_score_name_their_sheet_once() -> None:
+    rated = evaluate(seed_form("yueyang-2020"), "岳阳.xlsx")
+    drawn = score_sheet(rated.scorecard, rated.scheme)
+    assert drawn.cells[3, 10].value == "评分依据!G4、G5、G6、G7"
+    # LibreOffice leaves 1272 of 1366 pixels for columns, and has 9.4 to a character
+    lists = (drawn, problem_sheet(rated.problems))
+    assert all(sum(each.widths.values()) * 9.34 < 1272 for each in lists)
 
 
 def test_marking_up_a_copy_again_replaces_the_sheets(
