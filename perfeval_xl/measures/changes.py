@@ -40,11 +40,13 @@ def _pattern() -> re.Pattern[str]:
             known.changes_down,
         )
     )
-    return re.compile(rf"(?:{than})*(?:(?P<up>{up})|(?P<down>{down}))")
+    return re.compile(
+        rf"(?P<each>[户人亩]均)?(?:{than})*(?:(?P<up>{up})|(?P<down>{down}))"
+    )
 
 
 def change_of(measure: Measure) -> tuple[str, Measure] | None:
-    """Return which way a change goes, `up` or `down`, and by how much; `None` for a text that tells no change."""
+    """Return which way a change goes, `up` or `down` (behind 户均, where it is said of each), and by how much; `None` for a text that tells no change."""
     if measure.kind is Kind.QUALITY:
         match = _pattern().match(measure.text)
     else:
@@ -60,4 +62,8 @@ def change_of(measure: Measure) -> tuple[str, Measure] | None:
     figure = parse_measure(rest)
     if figure.kind is not Kind.QUANTITY:
         return None
-    return "up" if match["up"] else "down", figure
+    way = "down"
+    if match["up"]:
+        way = "up"
+    # 户均增收 and 增收 are not the same
+    return (match["each"] or "") + way, figure

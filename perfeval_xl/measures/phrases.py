@@ -25,6 +25,12 @@ _OTHER_FIGURE = re.compile(
 """What makes the figure in front of a remark doubtful: 10个（完成8个）, 100人（含其他单位20人除外）."""
 
 
+_PLANNED = re.compile(rf"[{SIGN_CHARACTERS}未应拟原预]|计划|目标")
+_RATE_OF_DONE = re.compile(
+    r"(?:任务|目标|指标)?完成率(?:为|达|达到)?[0-9]+(?:\.[0-9]+)?%"
+)
+
+
 def without_wrapping(text: str) -> str:
     """Return a text without the apostrophe that made a cell a text, and 人均 as 每人.
 
@@ -44,7 +50,14 @@ def without_remark(text: str) -> str:
     if unit is not None and read_unit(unit["unit"]) is not None:
         return unit["figure"] + unit["unit"]
     match = _REMARK.match(text)
-    if match is None or _OTHER_FIGURE.search(match["remark"]):
+    if match is None:
+        return ""
+    # Without digits a remark says no other figure, only perhaps that this one was planned: 10个（计划）
+    remark = match["remark"]
+    doubtful = _OTHER_FIGURE
+    if not any(map(str.isdigit, remark)):
+        doubtful = _PLANNED
+    if doubtful.search(remark):
         return ""
     return match["figure"]
 
@@ -55,7 +68,10 @@ def without_done(clauses: list[str]) -> list[str]:
     >>> without_done(["已完成", "实际12期"])
     ['实际12期']
     """
-    return [clause for clause in clauses if not is_done("", clause)]
+    kept = [clause for clause in clauses if not is_done("", clause)]
+    # 完成率100% beside the figure itself is the same once more
+    figures = [clause for clause in kept if not _RATE_OF_DONE.fullmatch(clause)]
+    return figures or kept
 
 
 def behind_a_verb(text: str) -> str:

@@ -19,6 +19,7 @@ from perfeval_xl.measures.direction import Side, beyond_range, is_limit
 from perfeval_xl.measures.model import Kind, Measure, Note
 from perfeval_xl.measures.names import Name, read_name
 from perfeval_xl.measures.parsing import parse_measure
+from perfeval_xl.measures.periods import with_spans
 from perfeval_xl.measures.ranges import one_bound
 from perfeval_xl.measures.units import Unit
 from perfeval_xl.measures.worded import as_figures
@@ -118,7 +119,7 @@ def _one_value_each(pair: RowReading, _: Name, __: int | None) -> RowReading:
 def _days(pair: RowReading, name: Name, year: int | None) -> RowReading:
     """Read numbers as days where days are meant, and give a day without a year the one of the form."""
     meant = name.dated or Kind.DATE in {pair.target.kind, pair.actual.kind}
-    target, actual = pair.target, pair.actual
+    target, actual = with_spans(pair.target, pair.actual)
     # 45657 may be a day that lost its format: that is asked, 20241231 is simply read
     if meant:
         for about, measure in (("target", target), ("actual", actual)):

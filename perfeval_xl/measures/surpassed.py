@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from functools import cache
 
+from perfeval_xl.measures.model import ABSENT
 from perfeval_xl.measures.names import words
 from perfeval_xl.measures.nothing import what_did_not_happen
 
@@ -93,7 +94,9 @@ def _folded(text: str) -> str:
 def _did_not_happen(promised: str, said: str) -> bool:
     """无事故 is more than 无安全事故, and 未发生 the same."""
     denied, bad = what_did_not_happen(said), what_did_not_happen(promised)
-    return denied is not None and bool(bad) and str(bad).endswith(denied)
+    if denied is None or bad is None or promised in ABSENT:
+        return False
+    return bad.endswith(denied)
 
 
 def _same_way(promised: str, said: str) -> bool:

@@ -33,6 +33,9 @@ def as_figures(target: Measure, actual: Measure, name: Name) -> tuple[Measure, M
         beside = reading(actual, target, name)
         if beside is not None:
             return target, beside
+        # A target of 无 beside 0 does not apply, unless it is something bad
+        if target.kind is Kind.NOT_APPLICABLE and not name.less:
+            continue
         beside = reading(target, actual, name)
         if beside is not None:
             return beside, actual
@@ -90,7 +93,9 @@ def _grown(said: Measure, beside: Measure, name: Name) -> Measure | None:
     if said.kind is not Kind.QUALITY or beside.kind not in _FIGURES:
         return None
     change = change_of(said)
-    if change is None or change[1].sign or not change[1].rate:
+    if change is None or change[0] not in {"up", "down"}:
+        return None
+    if change[1].sign or not change[1].rate:
         return None
     listed = known.decline
     if change[0] == "up":

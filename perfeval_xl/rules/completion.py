@@ -252,6 +252,7 @@ class Completion:
             or beside.number is None
             or bounds.low is None
             or bounds.high is None
+            or actual.comparator
         ):
             return _incomparable(actual, inputs)
         # The nearest bound is the target; inside, the upper one is kept and gives 1
