@@ -171,6 +171,11 @@ def _written_out(
     )
 
 
+def _same_sign(sign: str, written: Measure) -> bool:
+    """Whether the sign of the column is that of the value; one that is not written disagrees with nothing."""
+    return not sign or not written.sign or written.sign == sign
+
+
 def _with_own_signs(
     symbol: Entry,
     value: Entry,
@@ -184,26 +189,10 @@ def _with_own_signs(
     own_unit = _unit_written(written)
     problems: list[Problem] = []
     # What stands both in its own column and in the value has to agree
-    if sign and written.sign and written.sign != sign:
-        problems.append(
-            _twice(
-                "计算符号",
-                symbol.shown,
-                text,
-                value,
-                row,
-            )
-        )
+    if not _same_sign(sign, written):
+        problems.append(_twice("计算符号", symbol.shown, text, value, row))
     if unit and own_unit and not _agree(text, own_unit, normalise(unit)):
-        problems.append(
-            _twice(
-                "度量单位",
-                unit,
-                text,
-                value,
-                row,
-            )
-        )
+        problems.append(_twice("度量单位", unit, text, value, row))
     # The unit of its column is added only where the value ends with its digits: `≥95`
     bare = not own_unit and written.figure is not None
     if bare and written.written:

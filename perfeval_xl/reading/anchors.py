@@ -55,22 +55,30 @@ def _agreeing(drawn: DrawnSheet, pairs: Iterable[tuple[Place, Place]]) -> Anchor
     rows: defaultdict[int, Counter[int]] = defaultdict(Counter)
     columns: defaultdict[int, Counter[int]] = defaultdict(Counter)
     for old, new in pairs:
+        old_row, old_column = old
+        new_row, new_column = new
+        columns[old_column][new_column] += 1
         # A label over several rows stands for none of them, but for its column
-        columns[old[1]][new[1]] += 1
         if old not in drawn.tall:
-            rows[old[0]][new[0]] += 1
-    return Anchors(rows=_agreed(rows), columns=_agreed(columns))
+            rows[old_row][new_row] += 1
+    return Anchors(
+        rows=_agreed(rows),
+        columns=_agreed(columns),
+    )
 
 
 def holds_form(raw: RawWorkbook, title: str, drawn: DrawnSheet) -> bool:
     """Whether a sheet shows most of the labels of a drawn one: it is that sheet, or a copy of it."""
+    labels = set(map(bare, drawn.labels.values()))
     # Hidden sheets are nobody's form
-    labels = {bare(said) for said in drawn.labels.values()}
     arrangement = raw.arrangement(title)
     if not labels or not arrangement.visible:
         return False
-    found = {bare(text_of(cell)) for cell in raw.cells(title).values()}
-    return len(labels & found) * 2 > len(labels)
+    found = set()
+    for cell in raw.cells(title).values():
+        found.add(bare(text_of(cell)))
+    shown = labels & found
+    return len(shown) * 2 > len(labels)
 
 
 def majority(found: Counter[int]) -> int | None:
@@ -94,9 +102,15 @@ def shifted(known: Mapping[int, int], old: int) -> int | None:
     if not known:
         return old
     # By how much the neighbours have moved; between two that moved differently nothing can be told
-    before = max((line for line in known if line < old), default=None)
-    after = min((line for line in known if line > old), default=None)
-    steps = {known[line] - line for line in (before, after) if line is not None}
+    above = [line for line in known if line < old]
+    below = [line for line in known if line > old]
+    steps = set()
+    if above:
+        nearest = max(above)
+        steps.add(known[nearest] - nearest)
+    if below:
+        nearest = min(below)
+        steps.add(known[nearest] - nearest)
     if len(steps) != 1:
         return None
     return old + steps.pop()
@@ -122,7 +136,8 @@ def _pairs(
     # Labels that stand several times on a form are taken in their order
     drawn: dict[str, list[Place]] = {}
     for at, said in sorted(labels.items()):
-        drawn.setdefault(bare(said), []).append(at)
+        text = bare(said)
+        drawn.setdefault(text, []).append(at)
     # What is hidden is not what a person filled the form in by
     found: dict[str, list[Place]] = {}
     arrangement = raw.arrangement(title)
@@ -138,12 +153,17 @@ def _pairs(
         # The unit wrote the word elsewhere, too: the nearest is the label
         elif here and len(places) == 1:
             yield places[0], _nearest(places[0], here)
+        # Some of several are gone: only those that stand where they were drawn are known
         else:
-            yield from ((at, at) for at in places if at in here)
+            for at in places:
+                if at in here:
+                    yield at, at
 
 
 def _nearest(at: Place, places: Iterable[Place]) -> Place:
     def distance(place: Place) -> int:
-        return abs(place[0] - at[0]) + abs(place[1] - at[1])
+        down = abs(place[0] - at[0])
+        across = abs(place[1] - at[1])
+        return down + across
 
     return min(places, key=distance)
