@@ -21,9 +21,13 @@ def with_levels_apart(sheet: Sheet, columns: Columns) -> Columns:
 
     A column is a level where every text in it is a usual name of one; the rest are names.
     """
-    for role, belongs in (("dimension", is_level), ("category", _is_category)):
+    for role, belongs in _LEVELS:
         name = columns.get("name")
-        if name is None or name.left == name.right or columns.get(role) is not None:
+        known = columns.get(role)
+        if name is None or known is not None:
+            continue
+        # The last column has to be left for the names
+        if name.left == name.right:
             continue
         if _all_are(sheet, columns.bottom, name, belongs):
             columns = _divided(columns, name, role)
@@ -35,14 +39,23 @@ def _is_category(text: str) -> bool:
     return bare(level_name(text)) in words().categories
 
 
+_LEVELS: tuple[tuple[str, Callable[[str], bool]], ...] = (
+    ("dimension", is_level),
+    ("category", _is_category),
+)
+"""The levels from left to right, and what tells their names."""
+
+
 def _all_are(
     sheet: Sheet, bottom: int, name: Column, belongs: Callable[[str], bool]
 ) -> bool:
     """Whether the texts in the first column of the names, which do not reach over all of them, all are of a kind."""
     found: set[Area] = set()
     for row in range(bottom + 1, bottom + _LOOKED_AT):
-        across = sheet.across(row, [name.left])
-        found.update(area for area in across if area.right < name.right)
+        for area in sheet.across(row, [name.left]):
+            # One that reaches over all columns is a total, or the name of a level in its own row
+            if area.right < name.right:
+                found.add(area)
     known = words()
     passed = known.execution | known.totals | known.subtotals
     named = [area for area in found if bare(area.text) not in passed]

@@ -227,11 +227,10 @@ def _without_repeated(
         # A cell beside the headings may reach down into the rows below them
         begin = max(first, each.row - dropped)
         rows = end - begin + 1
-        # The text of a tall heading is set in the middle of all its height, over the rows below
-        said = _without_start(each.piece.text, tall.get(each.column, ""))
-        if begin == first and each.row >= first + dropped:
-            said = spilled.get(each.column, "") + said
-        each.piece.text = said
+        if each.row == first + dropped:
+            # The text of a tall heading is set in the middle of all its height, over the rows below
+            own = _without_start(each.piece.text, tall.get(each.column, ""))
+            each.piece.text = spilled.get(each.column, "") + own
         kept.append(_Placed(begin, each.column, rows, each.columns, each.piece))
     return kept
 
