@@ -13,6 +13,8 @@ from perfeval_xl.sheets.dates import is_date_format
 __all__ = [
     "HERE",
     "Cells",
+    "EmptyOf",
+    "FiguresOf",
     "FormatOf",
     "Frame",
     "Place",
@@ -21,6 +23,8 @@ __all__ = [
     "RowsOf",
     "ValueOf",
     "ValuesOf",
+    "empty_of",
+    "figures_of",
     "value_of",
 ]
 
@@ -90,6 +94,42 @@ class ValuesOf:
 
 
 @dataclass(frozen=True, slots=True)
+class EmptyOf:
+    """Whether cells are blank or hold an empty text: all names and figures are one answer."""
+
+    asked: ValueOf | ValuesOf
+
+    def answer(self, cells: Cells, here: Place) -> Answer:
+        """Return 1 for each cell that is empty, else 0; errors stay what they are."""
+        found = self.asked.answer(cells, here)
+        if isinstance(found, tuple):
+            return tuple(map(_empty, found))
+        return _empty(found)
+
+
+def _empty(value: Scalar | Exception) -> Scalar | Exception:
+    if isinstance(value, Exception):
+        return value
+    if value is None or value == "":
+        return 1.0
+    return 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class FiguresOf:
+    """The numbers in cells: all texts, which sums and counts pass over, are one answer."""
+
+    asked: ValueOf | ValuesOf
+
+    def answer(self, cells: Cells, here: Place) -> Answer:
+        """Return the values with an empty text for every text; errors stay what they are."""
+        found = self.asked.answer(cells, here)
+        if isinstance(found, tuple):
+            return tuple("" if type(value) is str else value for value in found)
+        return "" if isinstance(found, str) else found
+
+
+@dataclass(frozen=True, slots=True)
 class FormatOf:
     """What kind of figures a cell shows: the first letter of `CELL("format", …)`."""
 
@@ -145,6 +185,18 @@ def value_of(area: Area) -> ValueOf | ValuesOf:
     if area.single:
         return ValueOf(area)
     return ValuesOf(area)
+
+
+@lru_cache(maxsize=4096)
+def empty_of(area: Area) -> EmptyOf:
+    """Return the question whether the cells of an area are empty, always the same one."""
+    return EmptyOf(value_of(area))
+
+
+@lru_cache(maxsize=4096)
+def figures_of(area: Area) -> FiguresOf:
+    """Return the question for the numbers of an area, always the same one."""
+    return FiguresOf(value_of(area))
 
 
 class Frame:

@@ -13,11 +13,14 @@ from types import MappingProxyType
 
 from perfeval_xl.sheets.computing.asking import (
     HERE,
+    EmptyOf,
     FormatOf,
     Frame,
     RowOf,
     RowsOf,
     ValuesOf,
+    empty_of,
+    figures_of,
     value_of,
 )
 from perfeval_xl.sheets.computing.functions import FUNCTIONS, OPERATORS
@@ -44,6 +47,8 @@ __all__ = ["Run", "compiled", "known_functions", "scalar"]
 
 Run = Callable[[Frame], Answer]
 _Arguments = Sequence[Node]
+_OF_NUMBERS = frozenset({"COUNT", "MAX", "MIN", "SUM"})
+_EMPTINESS = {"=": True, "<>": False}
 _ERRORS = frozenset({Fault, Unknown})
 
 
@@ -59,6 +64,9 @@ def compiled(node: Node) -> Run:
         question = value_of(node)
         return lambda frame: frame.read(question)
     if isinstance(node, Binary):
+        joined = _joined_areas(node.left)
+        if joined and node.right == Constant("") and node.operator in _EMPTINESS:
+            return _empty_or_not(joined, _EMPTINESS[node.operator])
         sides = (node.left, node.right)
         return _spread(OPERATORS[node.operator], sides)
     special = _SPECIAL.get(node.name)
@@ -91,8 +99,10 @@ def scalar(answer: Answer) -> Scalar:
 
 def _spread(function: Callable[..., Scalar], arguments: _Arguments) -> Run:
     """A function of single values; of areas and lists it gives one value for each element."""
-    runs = [compiled(argument) for argument in arguments]
+    return _spread_runs(function, [compiled(argument) for argument in arguments])
 
+
+def _spread_runs(function: Callable[..., Scalar], runs: Sequence[Run]) -> Run:
     def run(frame: Frame) -> Answer:
         values = [each(frame) for each in runs]
         areas = [value for value in values if isinstance(value, tuple)]
@@ -101,6 +111,30 @@ def _spread(function: Callable[..., Scalar], arguments: _Arguments) -> Run:
         return _for_each(function, values, areas)
 
     return run
+
+
+def _joined_areas(node: Node) -> tuple[Area, ...]:
+    """Return the areas that are joined by `&`, none where anything else is."""
+    if isinstance(node, Area):
+        return (node,)
+    if isinstance(node, Binary) and node.operator == "&":
+        left, right = _joined_areas(node.left), _joined_areas(node.right)
+        if left and right:
+            return left + right
+    return ()
+
+
+def _empty_or_not(areas: Sequence[Area], wanted: bool) -> Run:  # noqa: FBT001 - what is compared with
+    """Whether cells joined together are an empty text, which is asked without asking what they hold."""
+    questions = [empty_of(area) for area in areas]
+
+    def reading(question: EmptyOf) -> Run:
+        return lambda frame: frame.read(question)
+
+    def meets(*empty: Scalar) -> Scalar:
+        return all(empty) is wanted
+
+    return _spread_runs(meets, [reading(question) for question in questions])
 
 
 def _for_each(
@@ -264,7 +298,7 @@ def _offset(arguments: _Arguments) -> Run:
 def _gathering(call: Call) -> Run:
     """A function that goes over areas; it is told which values stand in cells, where texts are passed over."""
     gather = GATHERERS[call.name]
-    runs = [compiled(argument) for argument in call.arguments]
+    runs = [_gathered(call.name, argument) for argument in call.arguments]
     stands = [_stands_in_cells(argument) for argument in call.arguments]
 
     def run(frame: Frame) -> Answer:
@@ -275,6 +309,14 @@ def _gathering(call: Call) -> Run:
         return gather(gathered)
 
     return run
+
+
+def _gathered(name: str, argument: Node) -> Run:
+    """Return what computes an argument; where only numbers count, no texts are asked for."""
+    if name not in _OF_NUMBERS or not isinstance(argument, Area):
+        return compiled(argument)
+    question = figures_of(argument)
+    return lambda frame: frame.read(question)
 
 
 def _stands_in_cells(node: Node) -> bool:
