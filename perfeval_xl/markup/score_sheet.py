@@ -39,7 +39,7 @@ from perfeval_xl.sheets.showing import shown
 
 __all__ = ["SCORE_SHEET", "score_sheet"]
 
-_WIDTHS = (5, 9, 10, 14, 6, 8, 8, 6, 38, 10, 10, 12)
+_WIDTHS = (5, 9, 10, 14, 7, 8, 8, 7, 36, 10, 10, 12)
 """All twelve together fit a screen of 1366 pixels: LibreOffice, which has 9.4 to a character, leaves 1272 for the columns."""
 _BOLD = replace(NUMBER, bold=True)
 _PATH_COLUMNS = 4
