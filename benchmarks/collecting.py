@@ -27,7 +27,7 @@ from perfeval_xl.scheme.loader import example_json, load_scheme
 from perfeval_xl.submission.spelling import loads
 from tests.support.office import Office
 
-__all__ = ["measure"]
+__all__ = ["kinds_of_forms", "measure", "renamed"]
 
 _SCHEME = "xinzhou-2022"
 _FILES = 2000
@@ -42,10 +42,10 @@ def measure(rounds: int) -> tuple[str, tuple[Row, ...]]:
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch) / "收件"
         folder.mkdir()
-        kinds = _kinds(Path(scratch))
+        kinds = kinds_of_forms(Path(scratch))
         for number in range(count):
             kind = kinds[number % len(kinds)]
-            named = _renamed(kind, number % len(kinds), number)
+            named = renamed(kind, number % len(kinds), number)
             (folder / f"{number:05}.xlsx").write_bytes(named)
         samples = [path.read_bytes() for path in sorted(folder.iterdir())[:60]]
         all_cores = workers.cores()
@@ -83,7 +83,7 @@ def _collected(folder: Path, ledger: Path, processes: int) -> None:
         collect([folder], str(ledger))
 
 
-def _kinds(scratch: Path) -> list[bytes]:
+def kinds_of_forms(scratch: Path) -> list[bytes]:
     """Return forms of several projects, as we write them and, two of three, as LibreOffice does."""
     scheme = load_scheme(_SCHEME)
     submission = loads(example_json(_SCHEME).encode(), "example.json")
@@ -106,7 +106,7 @@ def _kinds(scratch: Path) -> list[bytes]:
     return ours
 
 
-def _renamed(kind: bytes, before: int, after: int) -> bytes:
+def renamed(kind: bytes, before: int, after: int) -> bytes:
     """Return a workbook with the name of another project, wherever it stands."""
     old, new = (_NAMED.format(number=number).encode() for number in (before, after))
     made = io.BytesIO()
