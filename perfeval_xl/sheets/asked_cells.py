@@ -5,11 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from openpyxl.worksheet.datavalidation import DataValidationList
-from openpyxl.xml.functions import tostring
-
 from perfeval_xl.sheets.model import Area, Sheet, Validation
-from perfeval_xl.sheets.writing import as_validation
 
 __all__ = ["locked_places", "validations_xml", "without_places"]
 
@@ -62,6 +58,12 @@ def validations_xml(rules: Sequence[Validation]) -> str:
     """Return the element that holds these validations, as the normal writer spells it; empty for none."""
     if not rules:
         return ""
+    # What only writes workbooks is loaded when one is written: forms are compared with drawn ones everywhere
+    from openpyxl.worksheet.datavalidation import DataValidationList
+    from openpyxl.xml.functions import tostring
+
+    from perfeval_xl.sheets.writing import as_validation
+
     held = DataValidationList(dataValidation=[as_validation(rule) for rule in rules])
     spelled: bytes = tostring(held.to_tree())
     return spelled.decode()
