@@ -202,7 +202,7 @@ def _without_repeated(
 ) -> list[_Placed]:
     """Leave out the rows at the top of a page that repeat headings of the pages before, and move the others up."""
     dropped = 0
-    tall: dict[int, str] = {}
+    tall: dict[int, tuple[int, str]] = {}
     spilled: dict[int, str] = {}
     for row in range(first, first + _MOST_HEADINGS):
         repeated = _repeated(before, page, row)
@@ -212,7 +212,7 @@ def _without_repeated(
         texts = _texts(page, row)
         for each in repeated:
             if each.rows > 1:
-                tall[each.column] = each.piece.text
+                tall[each.column] = (each.rows, each.piece.text)
             # The text of a cell that was cut may stand over the heading
             said = texts.get(each.column, "")
             if each.piece.text in said:
@@ -227,10 +227,12 @@ def _without_repeated(
         # A cell beside the headings may reach down into the rows below them
         begin = max(first, each.row - dropped)
         rows = end - begin + 1
+        # The text of a tall heading is set in the middle of all its height, over the rows below
+        height, heading = tall.get(each.column, (0, ""))
+        if begin < first + height:
+            each.piece.text = _without_start(each.piece.text, heading)
         if each.row == first + dropped:
-            # The text of a tall heading is set in the middle of all its height, over the rows below
-            own = _without_start(each.piece.text, tall.get(each.column, ""))
-            each.piece.text = spilled.get(each.column, "") + own
+            each.piece.text = spilled.get(each.column, "") + each.piece.text
         kept.append(_Placed(begin, each.column, rows, each.columns, each.piece))
     return kept
 
