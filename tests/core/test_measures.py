@@ -152,11 +152,11 @@ def test_damaged_signs_are_kept_and_suspected() -> None:
 
 def test_the_limit_of_a_month_has_two_readings() -> None:
     measure = parse_measure("2023年12月前")
-    assert (measure.surely, measure.date) == (
+    assert (measure.certain_until, measure.date) == (
         dt.date(2023, 11, 30),
         dt.date(2023, 12, 31),
     )
-    assert parse_measure("2023年12月31日前").surely == dt.date(2023, 12, 31)
+    assert parse_measure("2023年12月31日前").certain_until == dt.date(2023, 12, 31)
 
 
 def test_a_time_of_day_behind_a_date_is_passed_over() -> None:

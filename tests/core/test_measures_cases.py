@@ -49,7 +49,7 @@ def as_case(measure: Measure, text: str) -> dict[str, Any]:
         else "",
         "date": last,
         "since": measure.since if measure.since != last else None,
-        "surely": measure.surely if measure.surely != last else None,
+        "surely": measure.certain_until if measure.certain_until != last else None,
         "yearless": measure.yearless,
         "suspect": measure.suspect,
         "note": measure.note,
@@ -81,7 +81,10 @@ def test_no_text_is_listed_twice() -> None:
 @pytest.mark.parametrize("spellings", CASES["same"], ids=lambda spellings: spellings[0])
 def test_spellings_of_one_value_are_equal(spellings: list[str]) -> None:
     values = [parse_measure(text) for text in spellings]
-    said = {(v.kind, v.number, v.low, v.high, v.sign, v.date, v.surely) for v in values}
+    said = {
+        (v.kind, v.number, v.low, v.high, v.sign, v.date, v.certain_until)
+        for v in values
+    }
     assert len(said) == 1
     assert all(
         one.comparable(other) for one, other in itertools.product(values, repeat=2)

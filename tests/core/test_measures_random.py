@@ -56,7 +56,7 @@ FIGURES = st.decimals(
 def value(measure: Measure) -> tuple[object, ...]:
     """Everything that counts in comparisons, whatever the spelling."""
     bounds = (measure.low, measure.high, measure.low_excluded, measure.high_excluded)
-    dates = (measure.date, measure.since, measure.surely, measure.yearless)
+    dates = (measure.date, measure.since, measure.certain_until, measure.yearless)
     return (
         measure.kind,
         measure.number,
