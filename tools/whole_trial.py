@@ -9,12 +9,15 @@ Pictures of the window and of the pages go to FOLDER, to be looked at.
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 
 from perfeval_xl.form.contents.stating import entries_of
@@ -23,6 +26,7 @@ from perfeval_xl.form.identity.wording import with_wording
 from perfeval_xl.form.layout.form_layout import form_layout
 from perfeval_xl.form.layout.placed import NAME_PREFIX
 from perfeval_xl.reading import read_submission
+from perfeval_xl.refs import CellRef
 from perfeval_xl.scheme.loader import example_json, has_example, load_scheme, scheme_ids
 from perfeval_xl.sheets.model import Formula, Workbook
 from perfeval_xl.sheets.writing import write_workbook
@@ -33,18 +37,20 @@ from tools.trial_by_hand import Window, missing_programs, office, save
 __all__ = ["WholeTrial", "fill_by_hand", "main"]
 
 _PATIENCE = 120
+_OTHERS = ("实时核对", "填报说明")
+"""Sheets of a workbook that are no part of the form."""
 _EDITING = 0.15
 """Seconds after which a cell takes what is pasted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WholeTrial:
-    """What came of one form: how many cells were typed into, what was read otherwise, what is not on paper."""
+    """What came of one form: how many cells were typed into, what was read otherwise, which signs are not on paper."""
 
     scheme: str
     typed: int
     misread: tuple[str, ...]
-    unprinted: tuple[str, ...]
+    unprinted: str
 
 
 def fill_by_hand(scheme_id: str, folder: Path) -> WholeTrial:
@@ -55,28 +61,12 @@ def fill_by_hand(scheme_id: str, folder: Path) -> WholeTrial:
     book = emptied(scheme, example)
     path = folder / f"{scheme_id}.xlsx"
     path.write_bytes(write_workbook(with_wording(book, book)))
+    blank = Counter(_printed(path, folder))
     stated = entries_of(scheme, layout, example)
     texts = {key: entry.text or "" for key, entry in stated.items()}
     typed = dict(_to_type(book, texts))
 
-    # Everything is typed with the keyboard and saved, as a person does
-    with (
-        tempfile.TemporaryDirectory() as scratch,
-        display(LAPTOP) as screen,
-        office(path, Path(scratch), screen),
-    ):
-        window = Window(screen, pause=_EDITING, size=LAPTOP)
-        window.open(path.name)
-        window.picture(folder / f"{scheme_id}_空白.png")
-        for key, text in typed.items():
-            _go_to(window, screen, NAME_PREFIX + key)
-            _type_over(window, screen, text)
-        _go_to(window, screen, NAME_PREFIX + next(iter(typed)))
-        time.sleep(1)
-        window.picture(folder / f"{scheme_id}_填好.png")
-        save(window, path)
-        window.keys("ctrl+q")
-        time.sleep(1)
+    _type_all(path, typed)
 
     # Read back, and printed
     reading = read_submission(path.read_bytes(), path.name)
@@ -86,14 +76,36 @@ def fill_by_hand(scheme_id: str, folder: Path) -> WholeTrial:
         for key, text in typed.items()
         if key not in read or _bare(read[key].text or "") != _bare(text)
     ]
-    printed = _bare(_printed(path, folder))
-    unprinted = [key for key, text in typed.items() if _bare(text) not in printed]
+    # Lines of neighbouring cells stand beside one another on paper, so that signs are counted
+    wanted = blank + Counter(_bare("".join(typed.values())))
+    unprinted = (wanted - Counter(_printed(path, folder))).elements()
     return WholeTrial(
         scheme=scheme_id,
         typed=len(typed),
         misread=tuple(misread),
-        unprinted=tuple(unprinted),
+        unprinted="".join(unprinted),
     )
+
+
+def _type_all(path: Path, typed: Mapping[str, str]) -> None:
+    """Type everything with the keyboard and save, as a person does; a picture before and one after."""
+    with (
+        tempfile.TemporaryDirectory() as scratch,
+        display(LAPTOP) as screen,
+        office(path, Path(scratch), screen),
+    ):
+        window = Window(screen, pause=_EDITING, size=LAPTOP)
+        window.open(path.name)
+        window.picture(path.with_name(f"{path.stem}_空白.png"))
+        for key, text in typed.items():
+            _go_to(window, screen, NAME_PREFIX + key)
+            _type_over(window, screen, text)
+        _go_to(window, screen, NAME_PREFIX + next(iter(typed)))
+        time.sleep(1)
+        window.picture(path.with_name(f"{path.stem}_填好.png"))
+        save(window, path)
+        window.keys("ctrl+q")
+        time.sleep(1)
 
 
 def _to_type(book: Workbook, texts: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -104,17 +116,14 @@ def _to_type(book: Workbook, texts: Mapping[str, str]) -> Iterator[tuple[str, st
         for place, cell in sheet.cells.items()
         if not cell.style.locked and not isinstance(cell.value, Formula)
     }
-    layout_places = book.names
     for key, text in texts.items():
-        place = layout_places.get(NAME_PREFIX + key, "")
-        if _place(place) in unlocked and text:
+        place = _place(book.names.get(NAME_PREFIX + key, ""))
+        if place in unlocked and text:
             yield key, text
 
 
 def _place(absolute: str) -> tuple[str, int, int]:
     """Return sheet, row and column of an absolute reference; of an area, those of its first cell."""
-    from perfeval_xl.refs import CellRef
-
     title, _, address = absolute.rpartition("!")
     first = address.split(":")[0].replace("$", "")
     if not first:
@@ -125,7 +134,7 @@ def _place(absolute: str) -> tuple[str, int, int]:
 
 def _go_to(window: Window, screen: str, name: str) -> None:
     """Go to a field: its name pasted into the name box."""
-    window.keys("ctrl+shift+t")
+    window.keys("ctrl+shift+t", "ctrl+a")
     _paste(window, screen, name)
     window.keys("Return")
 
@@ -151,14 +160,16 @@ def _paste(window: Window, screen: str, text: str) -> None:
 
 
 def _printed(path: Path, folder: Path) -> str:
-    """Print the workbook; return its text and leave pictures of the pages."""
+    """Print the workbook; return the signs on the pages of the form itself and leave pictures of all pages."""
     with tempfile.TemporaryDirectory() as profile:
         command = ["soffice", f"-env:UserInstallation={Path(profile).as_uri()}"]
         command += ["--headless", "--convert-to", "pdf", "--outdir", str(folder)]
         _run(*command, str(path))
     printed = path.with_suffix(".pdf")
     _run("pdftoppm", "-r", "60", "-png", str(printed), str(printed.with_suffix("")))
-    return _run("pdftotext", "-layout", str(printed), "-")
+    pages = _run("pdftotext", "-layout", str(printed), "-").split("\f")
+    form = takewhile(lambda page: not any(title in page for title in _OTHERS), pages)
+    return _bare("".join(form))
 
 
 def _run(*command: str) -> str:
@@ -167,8 +178,8 @@ def _run(*command: str) -> str:
 
 
 def _bare(text: str) -> str:
-    """Return a text without blanks and ends of lines, which paper breaks where it likes."""
-    return "".join(text.split())
+    """Return a text without blanks and ends of lines, which paper breaks where it likes, and rates as LibreOffice types them."""
+    return re.sub(r"(?<=\d)\.00%", "%", "".join(text.split()))
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -185,7 +196,7 @@ def main(arguments: Sequence[str]) -> int:
         trial = fill_by_hand(scheme_id, folder)
         wrong += bool(trial.misread or trial.unprinted)
         print(f"{trial.scheme}：填了{trial.typed}格", *trial.misread, sep="\n  ")
-        print("  没有印全：", "、".join(trial.unprinted) or "无", flush=True)
+        print("  没有印全：", trial.unprinted or "无", flush=True)
     return int(wrong > 0)
 
 
