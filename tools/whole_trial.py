@@ -15,7 +15,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
@@ -61,10 +61,12 @@ def fill_by_hand(scheme_id: str, folder: Path) -> WholeTrial:
     book = emptied(scheme, example)
     path = folder / f"{scheme_id}.xlsx"
     path.write_bytes(write_workbook(with_wording(book, book)))
-    blank = Counter(_printed(path, folder))
+    wanted = Counter(_printed(path, folder))
     stated = entries_of(scheme, layout, example)
     texts = {key: entry.text or "" for key, entry in stated.items()}
     typed = dict(_to_type(book, texts))
+    # What is typed takes the place of 指标1： and the like
+    wanted.subtract(Counter(_bare("".join(_stands(book, typed)))))
 
     _type_all(path, typed)
 
@@ -77,8 +79,9 @@ def fill_by_hand(scheme_id: str, folder: Path) -> WholeTrial:
         if key not in read or _bare(read[key].text or "") != _bare(text)
     ]
     # Lines of neighbouring cells stand beside one another on paper, so that signs are counted
-    wanted = blank + Counter(_bare("".join(typed.values())))
-    unprinted = (wanted - Counter(_printed(path, folder))).elements()
+    wanted.update(Counter(_bare("".join(typed.values()))))
+    wanted.subtract(Counter(_printed(path, folder)))
+    unprinted = (+wanted).elements()
     return WholeTrial(
         scheme=scheme_id,
         typed=len(typed),
@@ -120,6 +123,16 @@ def _to_type(book: Workbook, texts: Mapping[str, str]) -> Iterator[tuple[str, st
         place = _place(book.names.get(NAME_PREFIX + key, ""))
         if place in unlocked and text:
             yield key, text
+
+
+def _stands(book: Workbook, keys: Iterable[str]) -> Iterator[str]:
+    """Yield what stands in fields before anything is typed."""
+    cells = {sheet.title: sheet.cells for sheet in book.sheets}
+    for key in keys:
+        title, row, column = _place(book.names[NAME_PREFIX + key])
+        value = cells[title][row, column].value
+        if isinstance(value, str):
+            yield value
 
 
 def _place(absolute: str) -> tuple[str, int, int]:
