@@ -8,8 +8,9 @@ from dataclasses import replace
 from perfeval_xl.amounts import normalise, parse_number, round_half_up
 from perfeval_xl.collection.content import Kind, claims_to_be_a_form, kind_of
 from perfeval_xl.collection.envelope import Attachment
+from perfeval_xl.collection.letters import words
 from perfeval_xl.collection.passages import passages_of
-from perfeval_xl.collection.readable import holds_a_form
+from perfeval_xl.collection.readable import READABLE, holds_a_form, left_unopened
 from perfeval_xl.collection.records import (
     IndicatorFigures,
     Judgement,
@@ -83,7 +84,11 @@ def passed_over(attachment: Attachment) -> Judgement | None:
     # What may be a form is evaluated
     if claims_to_be_a_form(name) or not kind.harmless or holds_a_form(data, name, kind):
         return None
-    return Judgement(state=State.IGNORED, kind=kind, message=f"{kind}，不是自评表。")
+    message = f"{kind}，不是自评表。"
+    # Nothing is said of what was not looked at
+    if kind in READABLE and left_unopened(data, name, kind):
+        message = words()["document"]["unopened"].format(kind=kind)
+    return Judgement(state=State.IGNORED, kind=kind, message=message)
 
 
 def judge(attachment: Attachment, key: bytes | None = None) -> Judgement:

@@ -9,7 +9,7 @@ from perfeval_xl.errors import SubmissionFileError
 from perfeval_xl.foreign import forms_in
 from perfeval_xl.tables import open_tables
 
-__all__ = ["READABLE", "holds_a_form"]
+__all__ = ["READABLE", "holds_a_form", "left_unopened"]
 
 READABLE = frozenset({Kind.WORD, Kind.WEB, Kind.PDF})
 # How old Word documents begin
@@ -17,17 +17,8 @@ _COMPOUND = b"\xd0\xcf\x11\xe0"
 
 
 def holds_a_form(data: bytes, name: str, kind: Kind) -> bool:
-    """Whether a document can be read as a 自评表.
-
-    What takes long to open (a PDF, an old Word document) is opened only where its name says that it is a form.
-    """
-    if kind not in READABLE:
-        return False
-    # What takes long is opened only where its name promises a form
-    slow = kind is Kind.PDF or data.startswith(_COMPOUND)
-    if slow and not any(
-        word in label_of(name) for word in words()["document"]["names"]
-    ):
+    """Whether a document can be read as a 自评表."""
+    if kind not in READABLE or left_unopened(data, name, kind):
         return False
     # A document is a form if anything in it is an indicator
     try:
@@ -37,3 +28,10 @@ def holds_a_form(data: bytes, name: str, kind: Kind) -> bool:
         )
     except SubmissionFileError:
         return False
+
+
+def left_unopened(data: bytes, name: str, kind: Kind) -> bool:
+    """Whether a document takes long to open (a PDF, an old Word document) while its name does not promise a form."""
+    slow = kind is Kind.PDF or data.startswith(_COMPOUND)
+    promising = words()["document"]["names"]
+    return slow and not any(word in label_of(name) for word in promising)

@@ -252,3 +252,10 @@ def test_every_reason_has_a_state_and_says_what_to_do() -> None:
         assert reason["remedy"].endswith("。")
         assert ("code" in reason) == (reason["state"] == "unreadable")
     assert len({reason["key"] for reason in reasons}) == len(reasons)
+
+
+def test_of_a_document_that_was_not_opened_nothing_is_claimed(mailbox: Mailbox) -> None:
+    mailbox.put("办公室10.pdf", b"%PDF-1.7\n")
+    verdict = _only(mailbox)
+    assert verdict.state is State.IGNORED
+    assert (verdict.message or "").startswith("PDF 文档，文件名不像自评表，没有打开；")
