@@ -18,12 +18,17 @@ Opened = Callable[[bytes], xw.Book]
 
 @pytest.fixture
 def opened(app: xw.App, tmp_path: Path) -> Opened:
-    """Open a workbook from its bytes. The office writes some fonts by other names from the second copy on: one is made."""
+    """Open a workbook from its bytes.
+
+    The office writes some fonts by other names from the second copy on: one is made. It writes the font of a result by
+    its script, which it knows of what it computed itself: everything is computed.
+    """
 
     def open_it(data: bytes, name: str = "自评表.xlsx") -> xw.Book:
         path = tmp_path / name
         path.write_bytes(data)
         book = app.books.open(str(path))
+        book.api.calculateAll()
         hands_for(book).copy(book)
         return book
 
