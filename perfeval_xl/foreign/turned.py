@@ -31,24 +31,34 @@ class Turned:
     @property
     def bottom(self) -> int:
         """The last row of the table."""
-        return max(column.heading.bottom for column in self.columns.by_role.values())
+        columns = self.columns.by_role.values()
+        return max(column.heading.bottom for column in columns)
 
     def read(self, draft: Draft, block: int) -> None:
         """Add every indicator of the table, from left to right."""
-        draft.has_weights |= self.columns.get("weight") is not None
-        draft.has_scores |= self.columns.get("score") is not None
-        for column in self.columns.by_role.values():
+        by_role = self.columns.by_role
+        draft.has_weights |= "weight" in by_role
+        draft.has_scores |= "score" in by_role
+        for column in by_role.values():
             draft.use(column.heading)
-        for named in self._behind("name"):
-            if bare(named.text) in words().totals:
+        totals = words().totals
+        for named in self.behind("name"):
+            # The last column may hold the sums
+            if bare(named.text) in totals:
                 self._total(draft, named)
                 continue
-            draft.indicators.append(self._indicator(draft, named))
+            indicator = self._indicator(draft, named)
+            draft.indicators.append(indicator)
             draft.blocks.append(block)
 
     def _indicator(self, draft: Draft, named: Area) -> Indicator:
-        dimension = self._level(draft, named, "dimension") or _NO_LEVEL
-        category = self._level(draft, named, "category") or dimension
+        # A level that has no row is that above it
+        dimension = self._level(draft, named, "dimension")
+        if not dimension:
+            dimension = _NO_LEVEL
+        category = self._level(draft, named, "category")
+        if not category:
+            category = dimension
         taken = draft.take(named, "三级指标", Sure.LIKELY)
         shown = " ".join(named.text.split())
         return Indicator(
@@ -68,8 +78,10 @@ class Turned:
             return entry
         sign = self._value(draft, named, "sign")
         unit = self._value(draft, named, "measure")
-        said = [part.text for part in (sign, entry, unit) if part.text]
-        return Entry(" ".join(said), entry.location)
+        parts = (sign, entry, unit)
+        said = [part.text for part in parts if part.text]
+        text = " ".join(said)
+        return Entry(text, entry.location)
 
     def _level(self, draft: Draft, named: Area, role: str) -> str:
         """Return the name of the level above an indicator, its points being kept."""
@@ -79,20 +91,28 @@ class Turned:
         name = level_name(area.text)
         points = level_points(area.text)
         draft.use(area)
-        if role == "dimension" and points and name not in draft.dimension_points:
-            entry = draft.take(area, f"{name}的分值", text=points)
-            draft.dimension_points[name] = entry
+        if role != "dimension" or not points:
+            return name
+        # The first column of a level names its points
+        known = draft.dimension_points
+        if name not in known:
+            label = f"{name}的分值"
+            known[name] = draft.take(area, label, text=points)
         return name
 
     def _value(self, draft: Draft, named: Area, role: str) -> Entry:
+        """Return what an indicator has in the row of a role; a blank has a place as well."""
         column = self.columns.get(role)
-        area = self._area(named, role)
         if column is None:
             return Entry()
-        if area is None:
-            blank = self.sheet.at(column.heading.top, named.left)
-            return Entry(None, self.sheet.place(blank, column.meaning.label))
-        return draft.take(area, column.meaning.label, Sure.LIKELY)
+        label = column.meaning.label
+        area = self._area(named, role)
+        if area is not None:
+            return draft.take(area, label, Sure.LIKELY)
+        row = column.heading.top
+        blank = self.sheet.at(row, named.left)
+        place = self.sheet.place(blank, label)
+        return Entry(None, place)
 
     def _area(self, named: Area, role: str) -> Area | None:
         """Return what stands in the row of a role under an indicator, `None` for a blank."""
@@ -100,18 +120,24 @@ class Turned:
         if column is None:
             return None
         under = range(named.left, named.right + 1)
-        found = self.sheet.across(column.heading.top, under)
-        return found[0] if found else None
+        row = column.heading.top
+        found = self.sheet.across(row, under)
+        if not found:
+            return None
+        return found[0]
 
     def _total(self, draft: Draft, named: Area) -> None:
         """Keep the sums that stand in a column 合计."""
         draft.use(named)
-        for role, (key, label) in _TOTALS.items():
+        for role, total in _TOTALS.items():
+            key, label = total
             area = self._area(named, role)
-            if area is not None:
-                draft.fields[key] = draft.take(area, label, Sure.LIKELY)
+            if area is None:
+                continue
+            taken = draft.take(area, label, Sure.LIKELY)
+            draft.fields[key] = taken
 
-    def _behind(self, role: str) -> Iterator[Area]:
+    def behind(self, role: str) -> Iterator[Area]:
         """Yield the texts behind the label of a role."""
         heading = self.columns.by_role[role].heading
         for area in self.sheet.areas(heading.top):
@@ -121,46 +147,75 @@ class Turned:
 
 def turned_begun(sheet: Sheet, row: int) -> Turned | None:
     """Return the table turned on its side that begins in this row, `None` where none does."""
-    by_role: dict[str, Column] = {}
-    label = _label(sheet, row)
-    first = label
-    while label is not None and first is not None and label.left == first.left:
-        meaning = words().columns.meaning(label.text)
-        if meaning is None or not meaning.sure or meaning.role in by_role:
-            break
-        by_role[meaning.role] = Column(meaning, label, label.left, label.right)
-        label = _label(sheet, label.bottom + 1)
+    by_role = _labels(sheet, row)
+    # A table that only has two levels has its names in the second
     if "name" not in by_role and "category" in by_role:
-        by_role["name"] = by_role.pop("category")
-    reports = "target" in by_role or "actual" in by_role
-    if len(by_role) < _FEWEST_ROWS or "name" not in by_role or not reports:
+        category = by_role.pop("category")
+        by_role["name"] = category
+    if len(by_role) < _FEWEST_ROWS:
         return None
-    bottom = max(column.heading.bottom for column in by_role.values())
-    turned = Turned(sheet, Columns(by_role, (), row, bottom))
+    if "name" not in by_role:
+        return None
+    if "target" not in by_role and "actual" not in by_role:
+        return None
+    columns = by_role.values()
+    bottom = max(column.heading.bottom for column in columns)
+    found = Columns(by_role, (), row, bottom)
+    turned = Turned(sheet, found)
     if not _stands_in_columns(turned):
         return None
     return turned
 
 
+def _labels(sheet: Sheet, row: int) -> dict[str, Column]:
+    """Return the labels that stand one below the other from this row on, by role."""
+    by_role: dict[str, Column] = {}
+    first = _label(sheet, row)
+    if first is None:
+        return by_role
+    label: Area | None = first
+    while label is not None:
+        if label.left != first.left:
+            break
+        meaning = words().columns.meaning(label.text)
+        if meaning is None or not meaning.sure:
+            break
+        # A label that comes again begins another table
+        role = meaning.role
+        if role in by_role:
+            break
+        by_role[role] = Column(meaning, label, label.left, label.right)
+        below = label.bottom + 1
+        label = _label(sheet, below)
+    return by_role
+
+
 def _label(sheet: Sheet, row: int) -> Area | None:
     """Return the first text of a row that begins in it."""
     fresh = sheet.fresh(row)
-    return fresh[0] if fresh else None
+    if not fresh:
+        return None
+    return fresh[0]
 
 
 def _stands_in_columns(turned: Turned) -> bool:
     """Whether several indicators stand side by side, and each has its value in its own column."""
-    names = list(turned._behind("name"))  # noqa: SLF001 - of this module
+    names = list(turned.behind("name"))
     if len(names) < _FEWEST_INDICATORS:
         return False
-    if any(words().columns.surely(bare(area.text)) for area in names):
-        return False
+    # Headings side by side are those of a table that is not turned
+    known = words().columns
+    for named in names:
+        if known.surely(bare(named.text)):
+            return False
+    # Each value stands under one name
+    by_role = turned.columns.by_role
     for role in ("target", "actual"):
-        if role not in turned.columns.by_role:
+        if role not in by_role:
             continue
-        for area in turned._behind(role):  # noqa: SLF001 - of this module
-            if not any(area.left <= named.left <= area.right for named in names):
-                return False
-            if sum(area.left <= named.left <= area.right for named in names) > 1:
+        for area in turned.behind(role):
+            span = range(area.left, area.right + 1)
+            above = sum(named.left in span for named in names)
+            if above != 1:
                 return False
     return True

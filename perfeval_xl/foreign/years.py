@@ -20,33 +20,49 @@ def of_the_year(found: list[Column]) -> list[Column]:
 
     What was done was done in the last of the years; the target is that of the same year, or of none.
     """
-    years = {_year(column) for column in _of(found, "actual")}
-    targets = {_year(column) for column in _of(found, "target")}
+    years = _years_of(found, "actual")
+    targets = _years_of(found, "target")
     several = len(years) > 1 or len(targets) > 1
-    if not several or not any(years | targets):
+    dated = any(years) or any(targets)
+    if not several or not dated:
         return found
     # A heading without a year is that of the year evaluated
-    last = "" if "" in years else max(years, default="")
-    wanted = {"actual": {last}, "target": {last, ""}}
+    last = max(years, default="")
+    if "" in years:
+        last = ""
+    wanted = {
+        "actual": {last},
+        "target": {last, ""},
+    }
     # Targets of another year than the results: the only one counts, of several none
-    if not targets & wanted["target"] and len(targets) == 1:
+    of_the_same = targets & wanted["target"]
+    if not of_the_same and len(targets) == 1:
         wanted["target"] = targets
     kept: list[Column] = []
     for column in found:
-        role = column.meaning.role
-        if role in _DATED and _year(column) not in wanted[role]:
-            meaning = replace(column.meaning, role="other")
-            kept.append(replace(column, meaning=meaning))
+        meaning = column.meaning
+        role = meaning.role
+        if role not in _DATED or _year(column) in wanted[role]:
+            kept.append(column)
             continue
-        kept.append(column)
+        useless = replace(meaning, role="other")
+        kept.append(replace(column, meaning=useless))
     return kept
 
 
-def _of(found: Iterable[Column], role: str) -> list[Column]:
-    return [column for column in found if column.meaning.role == role]
+def _years_of(found: Iterable[Column], role: str) -> set[str]:
+    """Return the years that the headings of a role name, the empty one for a heading without."""
+    years: set[str] = set()
+    for column in found:
+        if column.meaning.role == role:
+            years.add(_year(column))
+    return years
 
 
 def _year(column: Column) -> str:
     """Return the year that a heading names, empty for none."""
-    named = _YEAR.search(normalise(column.heading.text))
-    return "" if named is None else named[0]
+    text = normalise(column.heading.text)
+    named = _YEAR.search(text)
+    if named is None:
+        return ""
+    return named[0]
