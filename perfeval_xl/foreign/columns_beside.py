@@ -20,6 +20,7 @@ _NAMES = ("name", "category")
 _LOOKED_AT = 30
 """How many rows below the headings are looked at."""
 _LONGEST_UNIT = 6
+_SIGNS = "≥≤=＝<>＜＞ "
 _UNITS = {"target": "measure", "actual": "actual_measure"}
 """Which column a unit beside a value belongs to."""
 
@@ -35,13 +36,18 @@ def completed(sheet: Sheet, columns: Columns) -> Columns:
 
 def second_table(columns: Columns) -> Columns | None:
     """Return the columns of a second table to the right, whose headings repeat those of the first; `None` for none."""
-    end = max(column.right for column in columns.by_role.values())
+    first = columns.by_role.values()
+    end = max(column.right for column in first)
     beside = [column for column in columns.spare if column.left > end]
+    beside.sort(key=lambda column: column.left)
+    # Of several headings that mean the same the left one counts
     by_role: dict[str, Column] = {}
-    for column in sorted(beside, key=lambda each: each.left):
-        by_role.setdefault(column.meaning.role, column)
-    has_values = "target" in by_role or "actual" in by_role
-    if "name" not in by_role or not has_values:
+    for column in beside:
+        role = column.meaning.role
+        by_role.setdefault(role, column)
+    if "name" not in by_role:
+        return None
+    if "target" not in by_role and "actual" not in by_role:
         return None
     by_role.pop("other", None)
     return replace(columns, by_role=by_role, spare=())
@@ -56,39 +62,69 @@ def _with_points_of_levels(columns: Columns) -> Columns:
     weights = columns.all_of("weight")
     for level in _LEVELS:
         heading = by_role.get(level)
-        for weight in weights:
-            if heading is None or weight.left != heading.right + 1:
-                continue
-            if weight.left > name.left or f"{level}_weight" in by_role:
-                continue
-            label = f"{heading.meaning.label}的分值"
-            meaning = replace(weight.meaning, role=f"{level}_weight", label=label)
-            by_role[f"{level}_weight"] = replace(weight, meaning=meaning)
-    taken = {column.left for role, column in by_role.items() if role != "weight"}
-    left = [weight for weight in weights if weight.left not in taken]
+        if heading is None:
+            continue
+        points = _points_of_level(level, heading, weights, name)
+        if points is not None:
+            by_role.setdefault(points.meaning.role, points)
+    # Of the columns of points that are left the first is that of the indicators
     by_role.pop("weight", None)
+    taken = {column.left for column in by_role.values()}
+    left = [weight for weight in weights if weight.left not in taken]
     if left:
         by_role["weight"] = left[0]
     spare = [each for each in columns.spare if each.meaning.role != "weight"]
-    return replace(columns, by_role=by_role, spare=(*spare, *left[1:]))
+    spare += left[1:]
+    return replace(columns, by_role=by_role, spare=tuple(spare))
+
+
+def _points_of_level(
+    level: str,
+    heading: Column,
+    weights: list[Column],
+    name: Column,
+) -> Column | None:
+    """Return the first column of points directly behind that of a level and not behind the names, `None` for none."""
+    behind = heading.right + 1
+    for weight in weights:
+        if weight.left != behind or weight.left > name.left:
+            continue
+        role = f"{level}_weight"
+        label = f"{heading.meaning.label}的分值"
+        meaning = replace(weight.meaning, role=role, label=label)
+        return replace(weight, meaning=meaning)
+    return None
 
 
 def _with_levels(sheet: Sheet, columns: Columns) -> Columns:
     """Add the column of 一级指标 where nothing known stands above it: every text in it is a usual name of one."""
+    if "dimension" in columns.by_role:
+        return columns
     named = [columns.get(role) for role in _NAMES]
     lefts = [column.left for column in named if column is not None]
-    if not lefts or "dimension" in columns.by_role:
+    if not lefts:
         return columns
-    taken: set[int] = set()
-    for known in columns.by_role.values():
-        taken.update(known.span)
-    for left in range(min(lefts) - 1, 0, -1):
-        if left in taken or not _holds_levels(sheet, columns.bottom, left, min(lefts)):
+    end = min(lefts)
+    taken = _covered(columns.by_role.values())
+    # From the names to the left
+    for left in range(end - 1, 0, -1):
+        if left in taken:
             continue
-        spare = tuple(each for each in columns.spare if left not in each.span)
+        if not _holds_levels(sheet, columns.bottom, left, end):
+            continue
+        spare = [each for each in columns.spare if left not in each.span]
+        columns = replace(columns, spare=tuple(spare))
         meaning = Meaning("dimension", "一级指标", 0, sure=False)
-        return _with(sheet, replace(columns, spare=spare), meaning, left)
+        return _with(sheet, columns, meaning, left)
     return columns
+
+
+def _covered(columns: Iterable[Column]) -> set[int]:
+    """Return the columns of the sheet that these stand in."""
+    covered: set[int] = set()
+    for column in columns:
+        covered.update(column.span)
+    return covered
 
 
 def _with(sheet: Sheet, columns: Columns, meaning: Meaning, left: int) -> Columns:
@@ -101,22 +137,27 @@ def _with(sheet: Sheet, columns: Columns, meaning: Meaning, left: int) -> Column
 
 def _taken(columns: Columns) -> set[int]:
     """Return the columns of the sheet that have a known heading."""
-    taken: set[int] = set()
-    for known in (*columns.by_role.values(), *columns.spare):
-        taken.update(known.span)
-    return taken
+    filled = _covered(columns.by_role.values())
+    spare = _covered(columns.spare)
+    return filled | spare
 
 
 def _holds_levels(sheet: Sheet, bottom: int, left: int, end: int) -> bool:
     """Whether every text in a column below the headings, before the column `end`, is a usual name of a level."""
     found: set[Area] = set()
-    for row in range(bottom + 1, bottom + _LOOKED_AT):
-        across = sheet.across(row, [left])
-        found.update(area for area in across if area.right < end)
+    last = bottom + _LOOKED_AT
+    for row in range(bottom + 1, last):
+        for area in sheet.across(row, [left]):
+            # One that reaches over the names is a total or a title
+            if area.right < end:
+                found.add(area)
+    # The rows of the execution and of sums name no level
     known = words()
     passed = known.execution | known.totals | known.subtotals
     named = [each for each in found if bare(each.text) not in passed]
-    return bool(named) and all(is_level(each.text) for each in named)
+    if not named:
+        return False
+    return all(is_level(each.text) for each in named)
 
 
 def _with_units(sheet: Sheet, columns: Columns) -> Columns:
@@ -126,34 +167,54 @@ def _with_units(sheet: Sheet, columns: Columns) -> Columns:
         if figures is None or measure in columns.by_role:
             continue
         left = figures.right + 1
-        if left in _taken(columns) or not _are_units(sheet, columns, left):
+        if left in _taken(columns):
             continue
-        meaning = Meaning(measure, words().columns.labels["measure"], 0, sure=False)
+        if not _are_units(sheet, columns, left):
+            continue
+        label = words().columns.labels["measure"]
+        meaning = Meaning(measure, label, 0, sure=False)
         columns = _with(sheet, columns, meaning, left)
     return columns
 
 
 def _are_units(sheet: Sheet, columns: Columns, left: int) -> bool:
     """Whether a column without a heading holds short words beside figures, and nothing else."""
-    if sheet.at(columns.bottom, left).text:
+    heading = sheet.at(columns.bottom, left)
+    if heading.text:
         return False
     units = 0
-    for row in range(columns.bottom + 1, columns.bottom + _LOOKED_AT):
+    first = columns.bottom + 1
+    end = columns.bottom + _LOOKED_AT
+    for row in range(first, end):
         area = sheet.at(row, left)
         if not area.text or area.left != left:
             continue
+        # Another table begins
         if _repeats_headings(sheet.areas(row)):
             break
+        if not _is_unit(area.text):
+            return False
+        # A sign before the figure is part of it
         beside = sheet.at(row, left - 1)
-        is_figure = parse_number(beside.text.lstrip("≥≤=＝<>＜＞ ")) is not None
-        is_word = parse_number(area.text) is None and len(area.text) <= _LONGEST_UNIT
-        if not is_figure or not is_word:
+        figure = beside.text.lstrip(_SIGNS)
+        if parse_number(figure) is None:
             return False
         units += 1
     return units > 0
 
 
+def _is_unit(text: str) -> bool:
+    """Whether a text is a short word and no figure."""
+    if len(text) > _LONGEST_UNIT:
+        return False
+    return parse_number(text) is None
+
+
 def _repeats_headings(areas: Iterable[Area]) -> bool:
     """Whether a row repeats the headings."""
     known = words().columns
-    return sum(known.surely(bare(area.text)) for area in areas) > len(_LEVELS)
+    headings = 0
+    for area in areas:
+        if known.surely(bare(area.text)):
+            headings += 1
+    return headings > len(_LEVELS)

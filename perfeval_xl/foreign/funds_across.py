@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from perfeval_xl.amounts import normalise, parse_number
@@ -14,7 +13,7 @@ from perfeval_xl.foreign.funds import (
     with_value,
 )
 from perfeval_xl.foreign.sheet import Area
-from perfeval_xl.foreign.words import points_in, words
+from perfeval_xl.foreign.words import Words, points_in, words
 from perfeval_xl.refs import Entry
 from perfeval_xl.submission.model import FundsRow
 
@@ -38,53 +37,68 @@ class FundsAcross:
 
     def row(self, row: int) -> bool:
         """Read one row of figures; `False` for a row that is none of the table."""
-        beside = [
-            area
-            for area in self.draft.sheet.fresh(row)
-            if area.right < self.sources[0].left
-        ]
+        # What stands before the figures; the last of it is their label
+        draft = self.draft
+        first = self.sources[0]
+        fresh = draft.sheet.fresh(row)
+        beside = [area for area in fresh if area.right < first.left]
         if not beside:
             return False
         label = beside[-1]
         meaning = words().funds.meaning(label.text)
         if meaning is None:
             return False
-        self.draft.use(*beside)
-        if meaning.role not in _ROLES:
-            return meaning.role == "other"
+        draft.use(*beside)
+        role = meaning.role
+        if role not in _ROLES:
+            return role == "other"
+        # One figure under each source
         for number, source in enumerate(self.sources):
-            entry = self._entry(row, source, meaning.role, meaning.label)
-            self.draft.funds[number] = with_value(
-                self.draft.funds[number], meaning.role, entry
-            )
+            entry = self._entry(row, source, role, meaning.label)
+            known = draft.funds[number]
+            draft.funds[number] = with_value(known, role, entry)
         self._points(row)
         return True
 
     def _points(self, row: int) -> None:
         """Take the points of the execution, in whichever row they stand."""
+        draft = self.draft
         for role, heading in self.scored:
             under = range(heading.left, heading.right + 1)
-            across = self.draft.sheet.across(row, under)
+            across = draft.sheet.across(row, under)
             figures = [area for area in across if area.left >= heading.left]
-            stated = getattr(self.draft.funds[0], role)
-            known = stated is not None and not stated.blank
-            if known or not figures or not _is_figure(figures[0]):
+            if not figures:
                 continue
-            entry = self.draft.take(figures[0], words().funds.labels[role])
-            self.draft.funds[0] = with_value(self.draft.funds[0], role, entry)
+            figure = figures[0]
+            if not _is_figure(figure):
+                continue
+            # The first row that has them counts
+            total = draft.funds[0]
+            stated = getattr(total, role)
+            if stated is not None and not stated.blank:
+                continue
+            label = words().funds.labels[role]
+            entry = draft.take(figure, label)
+            draft.funds[0] = with_value(total, role, entry)
 
     def _entry(self, row: int, source: Area, role: str, label: str) -> Entry:
+        """Return what stands under a source; a dash is a blank, and a blank has a place as well."""
         what = label
         if role in _AMOUNTS:
-            what = f"{source_name(source.text)}{label}"
+            name = source_name(source.text)
+            what = f"{name}{label}"
         sheet = self.draft.sheet
-        found = sheet.across(row, range(source.left, source.right + 1))
+        under = range(source.left, source.right + 1)
+        found = sheet.across(row, under)
         if not found:
-            return Entry(None, sheet.place(sheet.at(row, source.left), what))
+            blank = sheet.at(row, source.left)
+            place = sheet.place(blank, what)
+            return Entry(None, place)
         figure = found[0]
         if normalise(figure.text) in _DASHES:
             self.draft.use(figure)
-            return Entry(None, sheet.place(figure, what))
+            place = sheet.place(figure, what)
+            return Entry(None, place)
         if role in _AMOUNTS:
             return money_taken(self.draft, figure, what)
         return self.draft.take(figure, what)
@@ -95,37 +109,53 @@ def funds_across_begun(draft: Draft, row: int) -> FundsAcross | None:
     if draft.funds:
         return None
     known = words()
+    totals = known.source_totals
     fresh = draft.sheet.fresh(row)
-    named = [
-        area for area in fresh if _is_source(area, known.sources, known.source_totals)
-    ]
+    named = [area for area in fresh if _is_source(area, known)]
     # What stands before the total is the heading of the part
-    while named and source_name(named[0].text) not in known.source_totals:
-        named = named[1:]
+    while named and source_name(named[0].text) not in totals:
+        named.pop(0)
     if len(named) < _FEWEST_SOURCES:
         return None
+    # That heading may name the unit, and the points of the execution
+    first = named[0]
     for area in draft.sheet.areas(row):
-        draft.money_unit = draft.money_unit or money_unit_in(area.text)
+        if not draft.money_unit:
+            draft.money_unit = money_unit_in(area.text)
         points = points_in(area.text)
-        if points and area.left < named[0].left:
+        if points and area.left < first.left:
             label = known.funds.labels["weight"]
-            draft.execution_points = draft.sheet.entry(area, label, points)
+            entry = draft.sheet.entry(area, label, points)
+            draft.execution_points = entry
     draft.use(*fresh)
-    draft.funds.extend(FundsRow(source=source_name(area.text)) for area in named)
-    scored = []
+    for area in named:
+        source = source_name(area.text)
+        draft.funds.append(FundsRow(source=source))
+    # Behind the sources the points may have columns of their own
+    scored: list[tuple[str, Area]] = []
     for area in fresh:
         meaning = known.funds.meaning(area.text)
-        if meaning is not None and meaning.role in _SCORED:
+        if meaning is None:
+            continue
+        if meaning.role in _SCORED:
             scored.append((meaning.role, area))
     return FundsAcross(draft, tuple(named), tuple(scored))
 
 
 def _is_figure(area: Area) -> bool:
-    return parse_number(normalise(area.text).removesuffix("%")) is not None
+    """Whether an area holds a number or a percentage."""
+    text = normalise(area.text)
+    number = text.removesuffix("%")
+    return parse_number(number) is not None
 
 
-def _is_source(area: Area, sources: Mapping[str, str], totals: frozenset[str]) -> bool:
+def _is_source(area: Area, known: Words) -> bool:
+    """Whether an area names a source of the money, or the sum of them."""
     name = source_name(area.text)
-    if name in sources or name in totals or name in words().source_levels:
+    if name in known.sources:
         return True
-    return name.endswith(words().source_ends)
+    if name in known.source_totals:
+        return True
+    if name in known.source_levels:
+        return True
+    return name.endswith(known.source_ends)

@@ -24,7 +24,9 @@ def with_levels_apart(sheet: Sheet, columns: Columns) -> Columns:
     for role, belongs in _LEVELS:
         name = columns.get("name")
         known = columns.get(role)
-        if name is None or known is not None:
+        if name is None:
+            continue
+        if known is not None:
             continue
         # The last column has to be left for the names
         if name.left == name.right:
@@ -36,7 +38,8 @@ def with_levels_apart(sheet: Sheet, columns: Columns) -> Columns:
 
 def _is_category(text: str) -> bool:
     """Whether a text is one of the usual names of 二级指标."""
-    return bare(level_name(text)) in words().categories
+    name = level_name(text)
+    return bare(name) in words().categories
 
 
 _LEVELS: tuple[tuple[str, Callable[[str], bool]], ...] = (
@@ -47,19 +50,27 @@ _LEVELS: tuple[tuple[str, Callable[[str], bool]], ...] = (
 
 
 def _all_are(
-    sheet: Sheet, bottom: int, name: Column, belongs: Callable[[str], bool]
+    sheet: Sheet,
+    bottom: int,
+    name: Column,
+    belongs: Callable[[str], bool],
 ) -> bool:
     """Whether the texts in the first column of the names, which do not reach over all of them, all are of a kind."""
     found: set[Area] = set()
-    for row in range(bottom + 1, bottom + _LOOKED_AT):
+    first = bottom + 1
+    end = bottom + _LOOKED_AT
+    for row in range(first, end):
         for area in sheet.across(row, [name.left]):
             # One that reaches over all columns is a total, or the name of a level in its own row
             if area.right < name.right:
                 found.add(area)
+    # The rows of the execution and of sums name no level
     known = words()
     passed = known.execution | known.totals | known.subtotals
     named = [area for area in found if bare(area.text) not in passed]
-    return bool(named) and all(belongs(area.text) for area in named)
+    if not named:
+        return False
+    return all(belongs(area.text) for area in named)
 
 
 def _divided(columns: Columns, name: Column, role: str) -> Columns:
@@ -67,5 +78,9 @@ def _divided(columns: Columns, name: Column, role: str) -> Columns:
     label = words().columns.labels[role]
     meaning = replace(name.meaning, role=role, label=label, sure=False)
     level = Column(meaning, name.heading, name.left, name.left)
+    # The names keep the columns behind it
     rest = replace(name, left=name.left + 1)
-    return replace(columns, by_role={**columns.by_role, role: level, "name": rest})
+    by_role = dict(columns.by_role)
+    by_role[role] = level
+    by_role["name"] = rest
+    return replace(columns, by_role=by_role)
