@@ -15,14 +15,16 @@ from perfeval_xl.foreign.years import of_the_year
 __all__ = ["funds_columns", "indicator_columns"]
 
 _NAMES = ("name", "category", "dimension")
-_VALUES = ("target", "actual", "score", "weight")
+_VALUES = ("target", "actual")
 _MOST_HEIGHT = 3
 _FEWEST_BELOW = 2
 """How many headings a second row of them has."""
 _FEWEST = 3
 """How many columns of a table of indicators must be known."""
 _LEVELS = ("dimension", "category")
-_MONEY = ("initial_budget", "budget", "executed")
+_FIGURES = ("initial_budget", "budget", "executed", "rate")
+_FEWEST_FIGURES = 2
+"""How many of them a table of funds has."""
 _ADJUSTED = "调整"
 """What the heading of a budget says that is not the first one."""
 Lookup = Callable[[str], Meaning | None]
@@ -31,21 +33,28 @@ Lookup = Callable[[str], Meaning | None]
 def indicator_columns(sheet: Sheet, row: int) -> Columns | None:
     """Return the columns of a table of indicators whose headings begin in this row, `None` where none does."""
     lookup = words().columns.meaning
-    begun = [area for area in sheet.fresh(row) if lookup(area.text) is not None]
-    if sum(_sure(area, lookup) for area in begun) < _FEWEST - 1:
+    fresh = sheet.fresh(row)
+    begun = [area for area in fresh if lookup(area.text) is not None]
+    sure = [area for area in begun if _sure(area, lookup)]
+    if len(sure) < _FEWEST - 1:
         return None
-    if 2 * len(begun) <= len(sheet.fresh(row)):
-        return None  # labels with their values beside them
+    # Labels with their values beside them are no headings
+    others = len(fresh) - len(begun)
+    if len(begun) <= others:
+        return None
+    # The headings of one row or of several
     bottom = _bottom(sheet, row, begun, lookup)
     found = list(_columns(sheet, row, bottom, lookup))
-    columns = _arranged(of_the_year(found), row, bottom)
+    dated = of_the_year(found)
+    columns = _arranged(dated, row, bottom)
     columns = completed(sheet, columns)
+    # A table has names, and what was planned or done
     roles = columns.by_role.keys()
-    if len(roles) < _FEWEST or not any(role in roles for role in _NAMES):
+    if len(roles) < _FEWEST:
         return None
-    if not any(role in roles for role in _VALUES) or (
-        "target" not in roles and "actual" not in roles
-    ):
+    if roles.isdisjoint(_NAMES):
+        return None
+    if roles.isdisjoint(_VALUES):
         return None
     return columns
 
@@ -56,14 +65,18 @@ def funds_columns(sheet: Sheet, row: int) -> Columns | None:
     Figures between the headings say that each stands beside its value; that is no table.
     """
     lookup = words().funds.meaning
-    begun = [area for area in sheet.fresh(row) if lookup(area.text) is not None]
-    if len(begun) < 2:
+    fresh = sheet.fresh(row)
+    begun = [area for area in fresh if lookup(area.text) is not None]
+    if len(begun) < _FEWEST_FIGURES:
         return None
     if _figures_between(sheet, row, begun):
         return None
-    found = list(_columns(sheet, row, _bottom(sheet, row, begun, lookup), lookup))
-    columns = _arranged(_without_sides(found, row), row, row)
-    if sum(role in columns.by_role for role in (*_MONEY, "rate")) < 2:
+    bottom = _bottom(sheet, row, begun, lookup)
+    found = list(_columns(sheet, row, bottom, lookup))
+    flat = _without_sides(found, row)
+    columns = _arranged(flat, row, row)
+    figures = [role for role in _FIGURES if role in columns.by_role]
+    if len(figures) < _FEWEST_FIGURES:
         return None
     return _with_two_budgets(columns)
 
@@ -84,8 +97,9 @@ def _figures_between(sheet: Sheet, row: int, begun: list[Area]) -> bool:
     """Whether the next thing behind one of these headings is a figure."""
     before: Area | None = None
     for area in sheet.fresh(row):
-        figure = parse_number(normalise(area.text).rstrip("万元")) is not None
-        if figure and before in begun:
+        text = normalise(area.text)
+        number = text.rstrip("万元")
+        if before in begun and parse_number(number) is not None:
             return True
         before = area
     return False
@@ -99,9 +113,13 @@ def _with_two_budgets(columns: Columns) -> Columns:
     chosen = columns.get("budget")
     if chosen is None or len(budgets) != 1:
         return columns
-    both = sorted([chosen, *budgets], key=lambda each: each.left)
+    # The one on the right has to be the adjusted one
+    both = [chosen, *budgets]
+    both.sort(key=lambda each: each.left)
     first, last = both
-    if _ADJUSTED in first.heading.text or _ADJUSTED not in last.heading.text:
+    if _ADJUSTED in first.heading.text:
+        return columns
+    if _ADJUSTED not in last.heading.text:
         return columns
     label = words().funds.labels["initial_budget"]
     meaning = replace(
@@ -111,9 +129,11 @@ def _with_two_budgets(columns: Columns) -> Columns:
         sure=False,
     )
     initial = replace(first, meaning=meaning)
-    by_role = {**columns.by_role, "initial_budget": initial, "budget": last}
-    spare = tuple(each for each in columns.spare if each not in both)
-    return replace(columns, by_role=by_role, spare=spare)
+    by_role = dict(columns.by_role)
+    by_role["initial_budget"] = initial
+    by_role["budget"] = last
+    spare = [each for each in columns.spare if each not in both]
+    return replace(columns, by_role=by_role, spare=tuple(spare))
 
 
 def _sure(area: Area, lookup: Lookup) -> bool:
@@ -121,79 +141,106 @@ def _sure(area: Area, lookup: Lookup) -> bool:
     meaning = lookup(area.text)
     if meaning is not None and meaning.sure:
         return True
-    return any(bare(area.text) in given for given in words().under.values())
+    said = bare(area.text)
+    parts = words().under.values()
+    return any(said in spellings for spellings in parts)
 
 
 def _bottom(sheet: Sheet, row: int, begun: list[Area], lookup: Lookup) -> int:
     """Return the last row of the headings: that of the tallest of them, or of further rows that only have headings."""
-    headings = [area for area in begun if bare(area.text) not in words().beside]
-    headings = headings or begun
+    beside = words().beside
+    headings = [area for area in begun if bare(area.text) not in beside]
+    if not headings:
+        headings = begun
     left = min(area.left for area in headings)
     bottom = _tallest(sheet, row, headings, lookup)
     if bottom > row:
         return bottom
     # Each row of headings may have another one below it
     while bottom + 1 - row < _MOST_HEIGHT:
-        if not _only_headings(sheet, bottom + 1, left, lookup):
+        following = bottom + 1
+        if not _only_headings(sheet, following, left, lookup):
             break
-        bottom += 1
-        below = [area for area in sheet.fresh(bottom) if _sure(area, lookup)]
-        bottom = _tallest(sheet, bottom, below, lookup)
+        fresh = sheet.fresh(following)
+        below = [area for area in fresh if _sure(area, lookup)]
+        bottom = _tallest(sheet, following, below, lookup)
     return bottom
 
 
 def _tallest(sheet: Sheet, row: int, headings: list[Area], lookup: Lookup) -> int:
     """Return the last row of headings that begin in one row: how far down the tallest of them reach."""
-    heights = [area.bottom for area in headings if area.bottom - row < _MOST_HEIGHT]
-    tallest = max(heights, default=row)
+    # A heading that reaches further down is the label of a whole part
+    ends = [area.bottom for area in headings]
+    near = [end for end in ends if end - row < _MOST_HEIGHT]
+    tallest = max(near, default=row)
     if tallest == row:
         return row
     return _deepest(sheet, row, tallest, headings, lookup)
 
 
 def _deepest(
-    sheet: Sheet, row: int, tallest: int, headings: list[Area], lookup: Lookup
+    sheet: Sheet,
+    row: int,
+    tallest: int,
+    headings: list[Area],
+    lookup: Lookup,
 ) -> int:
     """Return how far down headings reach that are merged in depth: most of them, or with headings below the others."""
     reaching = [area for area in headings if area.bottom == tallest]
-    if 2 * len(reaching) > len(headings):
+    others = len(headings) - len(reaching)
+    if len(reaching) > others:
         return tallest
     below: list[Area] = []
     for at in range(row + 1, tallest + 1):
         below += sheet.fresh(at)
-    if below and not any(_sure(area, lookup) for area in below):
-        return row
-    return tallest
+    if not below:
+        return tallest
+    # Values, not headings, stand beside a label that is merged in depth
+    if any(_sure(area, lookup) for area in below):
+        return tallest
+    return row
 
 
 def _only_headings(sheet: Sheet, row: int, left: int, lookup: Lookup) -> bool:
     """Whether a row, from a column on, holds several headings that are beyond doubt and nothing that is none."""
-    inside = [area for area in sheet.fresh(row) if area.right >= left]
-    sure = [area for area in inside if _sure(area, lookup)]
-    others = [area for area in inside if area not in sure]
-    if any(lookup(area.text) is None for area in others):
-        return False
-    return len(sure) >= _FEWEST_BELOW
+    sure = 0
+    for area in sheet.fresh(row):
+        if area.right < left:
+            continue
+        if _sure(area, lookup):
+            sure += 1
+        elif lookup(area.text) is None:
+            return False
+    return sure >= _FEWEST_BELOW
 
 
 def _columns(sheet: Sheet, top: int, bottom: int, lookup: Lookup) -> Iterator[Column]:
     """Yield every column with a known heading; the lowest heading that is known counts."""
     done: set[Area] = set()
+    lowest = bottom + _MOST_HEIGHT
     for at in range(bottom, top - 1, -1):
         for area in sheet.areas(at):
-            if area in done or area.top < top or area.bottom > bottom + _MOST_HEIGHT:
+            # What reaches out of the headings is the label of a part
+            if area.top < top or area.bottom > lowest:
+                continue
+            if area in done:
                 continue
             done.add(area)
             meaning = _meaning(sheet, area, top, lookup)
-            if meaning is None or _covered(sheet, area, bottom, lookup):
+            if meaning is None:
+                continue
+            if _covered(sheet, area, bottom, lookup):
                 continue
             yield Column(meaning, area, area.left, area.right)
 
 
 def _covered(sheet: Sheet, area: Area, bottom: int, lookup: Lookup) -> bool:
     """Whether a lower heading that is known stands under this one."""
-    for each in sheet.across(bottom, range(area.left, area.right + 1)):
-        if each is not area and lookup(each.text) is not None:
+    under = range(area.left, area.right + 1)
+    for each in sheet.across(bottom, under):
+        if each is area:
+            continue
+        if lookup(each.text) is not None:
             return True
     return False
 
@@ -204,21 +251,30 @@ def _meaning(sheet: Sheet, area: Area, top: int, lookup: Lookup) -> Meaning | No
     upper = _upper(sheet, area, top, lookup)
     if upper is None:
         return own
-    said, parts = bare(area.text), words().under
-    if upper.role in _NAMES and said in parts["name"]:
+    said = bare(area.text)
+    parts = words().under
+    role = upper.role
+    # The name, or the points, of a level
+    if role in _NAMES and said in parts["name"]:
         return upper
-    if upper.role in _LEVELS and own is not None and own.role == "weight":
+    of_level = role in _LEVELS
+    if of_level and own is not None and own.role == "weight":
         label = f"{upper.label}的分值"
-        return replace(own, role=f"{upper.role}_weight", label=label)
-    if upper.role in {"actual", "target"} and said in parts["value"]:
+        return replace(own, role=f"{role}_weight", label=label)
+    # The figure, or the unit, of a value
+    if role in _VALUES and said in parts["value"]:
         return upper
-    if upper.role == "actual" and said in parts["unit"]:
+    if role == "actual" and said in parts["unit"]:
         return replace(upper, role="actual_measure")
     if own is not None:
         return own
+    # Words that mean nothing themselves
+    if role == "note":
+        return upper
+    if role != "target":
+        return None
     above = sheet.at(area.top - 1, area.left)
-    beside_known = upper.role == "target" and _covered(sheet, above, area.top, lookup)
-    if upper.role == "note" or beside_known:
+    if _covered(sheet, above, area.top, lookup):
         return upper
     return None
 
@@ -228,8 +284,9 @@ def _upper(sheet: Sheet, area: Area, top: int, lookup: Lookup) -> Meaning | None
     is_unit = bare(area.text) in words().under["unit"]
     for at in range(area.top - 1, top - 1, -1):
         above = sheet.at(at, area.left)
-        if not above.text and is_unit:
-            above = sheet.at(at, area.left - 1)
+        if is_unit and not above.text:
+            before = area.left - 1
+            above = sheet.at(at, before)
         meaning = lookup(above.text)
         if meaning is not None:
             return meaning
@@ -240,15 +297,21 @@ def _arranged(found: list[Column], top: int, bottom: int) -> Columns:
     """Put one column to each role: the preferred spelling, then the left one."""
     by_role: dict[str, Column] = {}
     spare: list[Column] = []
-    for column in sorted(
-        found, key=lambda each: (not each.meaning.sure, each.meaning.rank, each.left)
-    ):
+    for column in sorted(found, key=_preference):
         role = column.meaning.role
         if role == "other" or role in by_role:
             spare.append(column)
         else:
             by_role[role] = column
-    return Columns(_named(by_role), tuple(spare), top, bottom)
+    named = _named(by_role)
+    return Columns(named, tuple(spare), top, bottom)
+
+
+def _preference(column: Column) -> tuple[bool, int, int]:
+    """Return what columns of one role are sorted by: a sure spelling first, then its rank, then the left one."""
+    meaning = column.meaning
+    unsure = not meaning.sure
+    return unsure, meaning.rank, column.left
 
 
 def _named(by_role: dict[str, Column]) -> dict[str, Column]:

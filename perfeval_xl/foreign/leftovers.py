@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from perfeval_xl.amounts import normalise
 from perfeval_xl.foreign.draft import Draft, Unread
 from perfeval_xl.foreign.funds import is_money_unit
+from perfeval_xl.foreign.sheet import Area
 from perfeval_xl.foreign.words import bare, words
 from perfeval_xl.scheme.model import Scheme
 
@@ -27,35 +28,57 @@ def left_over(draft: Draft, rows: Iterable[int], scheme: Scheme) -> Iterator[Unr
     in_notes = False
     for row in rows:
         fresh = draft.sheet.fresh(row)
-        alone = len(fresh) == 1
-        in_notes = alone and (in_notes or normalise(fresh[0].text).startswith(_NOTES))
-        if in_notes and _NUMBERED_NOTE.match(normalise(fresh[0].text)):
+        alone = ""
+        if len(fresh) == 1:
+            alone = fresh[0].text
+        # Notes go on as long as each stands alone in its row
+        said = normalise(alone)
+        begins = said.startswith(_NOTES)
+        in_notes = bool(alone) and (in_notes or begins)
+        if in_notes and _NUMBERED_NOTE.match(said):
             continue
-        if alone and _NUMBERED_PART.fullmatch(fresh[0].text.strip()):
+        if _NUMBERED_PART.fullmatch(alone.strip()):
             continue
         for area in fresh:
-            if not draft.used(area) and not _says_nothing(area.text):
-                yield Unread(
-                    area.text.strip(),
-                    draft.sheet.place(area),
-                    draft.spare.get(area, ""),
-                )
+            if draft.used(area):
+                continue
+            if not _says_nothing(area.text):
+                yield _unread(draft, area)
     for name, entry in draft.sections.items():
         if name not in kept:
             yield Unread(entry.shown, entry.location, "方案没有这一部分")
 
 
+def _unread(draft: Draft, area: Area) -> Unread:
+    """Return a text that was not read, with the heading of its column where the form has no use for that."""
+    text = area.text.strip()
+    place = draft.sheet.place(area)
+    why = draft.spare.get(area, "")
+    return Unread(text, place, why)
+
+
 def _says_nothing(text: str) -> bool:
     """Whether a text is a heading, a title, a year, a note or a dash."""
+    known = words()
     said = normalise(text)
-    if is_money_unit(said.strip("()")):
+    unit = said.strip("()")
+    if is_money_unit(unit):
         return True
-    if said in _DASHES or words().is_heading(text):
+    if said in _DASHES:
         return True
-    if len(said) <= _LONGEST_TITLE and (
-        "自评表" in said or "绩效自评" in said or said.endswith("年度)")
-    ):
+    if known.is_heading(text):
         return True
-    if bare(text) in words().silent:
+    if _is_title(said):
+        return True
+    if bare(text) in known.silent:
         return True
     return said.startswith(_NOTES)
+
+
+def _is_title(said: str) -> bool:
+    """Whether a text is the title of a form, or the year below it."""
+    if len(said) > _LONGEST_TITLE:
+        return False
+    if said.endswith("年度)"):
+        return True
+    return "自评表" in said or "绩效自评" in said

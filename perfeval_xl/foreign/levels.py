@@ -19,12 +19,18 @@ def level_name(text: str) -> str:
     ('产出指标', '效益指标', '成本指标')
     """
     whole = "".join(text.split())
-    said = whole.removesuffix("分").rstrip("0123456789.")
+    # Points behind the name, with or without their unit
+    said = whole.removesuffix("分")
+    said = said.rstrip("0123456789.")
+    # Points in brackets at the end
     opened = max(said.rfind("("), said.rfind("（"))
     closed = said.endswith((")", "）"))
-    if closed and opened > 0 and any(map(str.isdigit, said[opened:])):
-        said = said[:opened]
-    return said.strip(":：") or whole
+    if closed and opened > 0:
+        bracketed = said[opened:]
+        if any(map(str.isdigit, bracketed)):
+            said = said[:opened]
+    name = said.strip(":：")
+    return name or whole
 
 
 def level_points(text: str) -> str:
@@ -32,8 +38,11 @@ def level_points(text: str) -> str:
     named = points_in(text)
     if named:
         return named
-    bracketed = _BRACKETED.search(normalise(text))
-    return "" if bracketed is None else bracketed[1]
+    said = normalise(text)
+    bracketed = _BRACKETED.search(said)
+    if bracketed is None:
+        return ""
+    return bracketed[1]
 
 
 def is_level(text: str) -> bool:
@@ -42,4 +51,5 @@ def is_level(text: str) -> bool:
     >>> is_level("一、产出指标（60分）"), is_level("数量指标")
     (True, False)
     """
-    return bare(level_name(text)) in words().levels
+    name = level_name(text)
+    return bare(name) in words().levels

@@ -27,8 +27,11 @@ def scheme_of(draft: Draft) -> Guess:
     known = words().schemes
     for sign in known["signs"]:
         if _shows(draft, sign):
-            return Guess(sign["id"], sign["because"])
-    return Guess(known["fallback"], known["because"])
+            scheme_id = sign["id"]
+            return Guess(scheme_id, sign["because"])
+    # No sign at all
+    scheme_id = known["fallback"]
+    return Guess(scheme_id, known["because"])
 
 
 def _shows(draft: Draft, sign: Mapping[str, Any]) -> bool:
@@ -40,36 +43,59 @@ def _shows(draft: Draft, sign: Mapping[str, Any]) -> bool:
         "years": _is_of_year,
         "place": _names_place,
     }
-    return all(shows(draft, sign[key]) for key, shows in shown.items() if key in sign)
+    for key, shows in shown.items():
+        # A sign need not name everything
+        if key not in sign:
+            continue
+        if not shows(draft, sign[key]):
+            return False
+    return True
 
 
 def _execution_points(draft: Draft, points: str) -> bool:
     """Whether the row of funds carries so many points."""
-    if not draft.funds or draft.funds[0].weight is None:
+    if not draft.funds:
         return False
-    stated = parse_number(draft.funds[0].weight.text)
+    weight = draft.funds[0].weight
+    if weight is None:
+        return False
+    stated = parse_number(weight.text)
     return stated == parse_number(points)
 
 
 def _first_source(draft: Draft, source: str) -> bool:
-    return bool(draft.funds) and draft.funds[0].source == source
+    """Whether the first row of the funds is called so."""
+    if not draft.funds:
+        return False
+    total = draft.funds[0]
+    return total.source == source
 
 
 def _has_dimension(draft: Draft, dimension: str) -> bool:
-    return any(row.path[0] == dimension for row in draft.indicators)
+    """Whether any indicator stands under this 一级指标."""
+    levels = {row.path[0] for row in draft.indicators}
+    return dimension in levels
 
 
 def _is_of_year(draft: Draft, years: Sequence[str]) -> bool:
-    return draft.fields.get("year", Entry()).text in years
+    """Whether the year that a form names is one of these."""
+    year = draft.fields.get("year", Entry())
+    return year.text in years
 
 
 def _names_place(draft: Draft, places: Sequence[str]) -> bool:
-    names = _names(draft)
-    return any(place in said for place in places for said in names)
+    """Whether the title, the project or who carries it out names one of these places."""
+    for said in _names(draft):
+        for place in places:
+            if place in said:
+                return True
+    return False
 
 
 def _names(draft: Draft) -> list[str]:
-    entries = (
-        draft.fields.get(key, Entry()) for key in ("project", "department", "unit")
-    )
-    return [draft.title, *(entry.text or "" for entry in entries)]
+    """Return the texts of a form that may name its place."""
+    names = [draft.title]
+    for key in ("project", "department", "unit"):
+        entry = draft.fields.get(key, Entry())
+        names.append(entry.text or "")
+    return names
