@@ -24,6 +24,11 @@ from perfeval_xl.foreign.words import bare, points_in, words
 __all__ = ["read_rows"]
 
 Part = IndicatorTable | FundsTable | FundsAcross | GoalsTable
+_HEAD = 6
+"""How many rows are the head of a form that begins with a table."""
+_VALUES = ("target", "actual", "weight", "score")
+_NO_FIELDS = frozenset({"单位", "编号"})
+"""Fields that are also headings of the indicators."""
 
 
 def read_rows(sheet: Sheet, rows: list[int], sections: Iterable[str]) -> Draft:
@@ -32,7 +37,10 @@ def read_rows(sheet: Sheet, rows: list[int], sections: Iterable[str]) -> Draft:
     for row in rows:
         reader.row(row)
     reader.finish_second()
-    head = [row for row in rows if row < reader.first_table] or rows[:6]
+    # The year stands above the first table
+    head = [row for row in rows if row < reader.first_table]
+    if not head:
+        head = rows[:_HEAD]
     read_year(reader.draft, head)
     return reader.draft
 
@@ -106,38 +114,55 @@ class _Reader:
 
     def _level(self, row: int) -> bool:
         """Take the name of a 一级指标 that stands in a row of its own, above a table or in one without such a column."""
-        fresh = self.sheet.fresh(row)
-        if len(fresh) != 1 or not is_level(fresh[0].text):
+        area = self._alone(row)
+        if area is None or not is_level(area.text):
             return False
-        table = self.part if isinstance(self.part, IndicatorTable) else None
-        if table is not None and table.columns.get("dimension") is not None:
+        # In a table with such a column it is a name of it
+        table = self._table()
+        if table is not None and "dimension" in table.columns.by_role:
             return False
-        self._level_name = bare(level_name(fresh[0].text))
-        self.draft.use(fresh[0])
-        points = level_points(fresh[0].text)
+        name = bare(level_name(area.text))
+        self._level_name = name
+        self.draft.use(area)
+        points = level_points(area.text)
         if points:
-            entry = self.draft.take(fresh[0], f"{self._level_name}的分值", text=points)
-            self.draft.dimension_points[self._level_name] = entry
+            label = f"{name}的分值"
+            entry = self.draft.take(area, label, text=points)
+            self.draft.dimension_points[name] = entry
         if table is not None:
-            table.begin_level(self._level_name)
+            table.begin_level(name)
         return True
+
+    def _table(self) -> IndicatorTable | None:
+        """Return the table of indicators that is being read, `None` in another part."""
+        if isinstance(self.part, IndicatorTable):
+            return self.part
+        return None
+
+    def _alone(self, row: int) -> Area | None:
+        """Return the only text that begins in a row, `None` for none or several."""
+        fresh = self.sheet.fresh(row)
+        if len(fresh) != 1:
+            return None
+        return fresh[0]
 
     def _spare(self, row: int) -> None:
         """Note what stands in the columns of a table that a form has no use for."""
         if not isinstance(self.part, FundsTable | IndicatorTable):
             return
         columns = self.part.columns
-        unused = [
-            column for role, column in columns.by_role.items() if role == "criteria"
-        ]
-        for column in (*columns.spare, *unused):
+        unused = list(columns.spare)
+        criteria = columns.get("criteria")
+        if criteria is not None:
+            unused.append(criteria)
+        for column in unused:
+            heading = " ".join(column.heading.text.split())
             for area in self.sheet.across(row, column.span):
                 if area.top == row:
-                    self.draft.spare.setdefault(
-                        area, " ".join(column.heading.text.split())
-                    )
+                    self.draft.spare.setdefault(area, heading)
 
     def _section(self, row: int) -> bool:
+        """Read a text of 项目绩效分析, which ends a table of indicators."""
         found = read_section(self.draft, row, self.sections)
         if found and isinstance(self.part, IndicatorTable):
             self.part = None
@@ -155,7 +180,8 @@ class _Reader:
             return True
         funds = funds_columns(self.sheet, row)
         if funds is not None:
-            self.part = FundsTable.begun(self.draft, funds, self._line_above(row))
+            above = self._alone(row - 1)
+            self.part = FundsTable.begun(self.draft, funds, above)
             self._below = funds.bottom
             return True
         across = funds_across_begun(self.draft, row)
@@ -177,48 +203,58 @@ class _Reader:
         self.part = None
         self._below = turned.bottom
 
-    def _line_above(self, row: int) -> Area | None:
-        """Return the only text of the row above: the heading of a part."""
-        above = self.sheet.fresh(row - 1)
-        return above[0] if len(above) == 1 else None
-
     def _indicators(self, columns: Columns) -> None:
         """Begin a table of indicators, or go on with one whose headings are repeated."""
-        again = self.part.columns if isinstance(self.part, IndicatorTable) else None
-        side = [
-            area for area in self.sheet.areas(columns.top) if area.right < columns.left
-        ]
-        repeated = again is not None and not any(
-            area.top == columns.top for area in side
-        )
-        if repeated and isinstance(self.part, IndicatorTable):
-            self.part.columns = columns
-        else:
-            named = [points_in(area.text) for area in side if points_in(area.text)]
-            points = named[0] if named else self.draft.goal_points
-            self.draft.block_points.append(points)
-            self.draft.goal_points = ""
-            self.part = IndicatorTable(self.draft, columns, self._blocks)
-            self._blocks += 1
+        draft = self.draft
+        by_role = columns.by_role
+        table = self._begun(columns)
+        self.part = table
+        # A second table may stand beside it
         self.finish_second()
         beside = second_table(columns)
         if beside is not None:
-            apart = replace(self.draft, indicators=[], blocks=[])
-            self._second = IndicatorTable(apart, beside, self.part.block)
-        if self._level_name and columns.get("dimension") is None:
-            self.part.begin_level(self._level_name)
+            apart = replace(draft, indicators=[], blocks=[])
+            self._second = IndicatorTable(apart, beside, table.block)
+        # A level named in a row above the headings
+        if self._level_name and "dimension" not in by_role:
+            table.begin_level(self._level_name)
         self._totalled = False
         self.columns = columns
-        self.draft.funds_part_ends = 0
         self._below = columns.bottom
-        self.draft.has_weights |= columns.get("weight") is not None
-        self.draft.has_scores |= columns.get("score") is not None
+        draft.funds_part_ends = 0
+        draft.has_weights |= "weight" in by_role
+        draft.has_scores |= "score" in by_role
         for row in range(columns.top, columns.bottom + 1):
-            self.draft.use(*self.sheet.areas(row))
+            headings = self.sheet.areas(row)
+            draft.use(*headings)
+
+    def _begun(self, columns: Columns) -> IndicatorTable:
+        """Return the table that goes on under repeated headings, or the one that begins with these."""
+        areas = self.sheet.areas(columns.top)
+        side = [area for area in areas if area.right < columns.left]
+        # A label at the left that begins with the headings is that of another block
+        labels = [area for area in side if area.top == columns.top]
+        table = self._table()
+        if table is not None and not labels:
+            table.columns = columns
+            return table
+        # It may name the points of the block, else the goal above does
+        named = [points_in(area.text) for area in side]
+        named.append(self.draft.goal_points)
+        points = next(filter(None, named), "")
+        self.draft.block_points.append(points)
+        self.draft.goal_points = ""
+        block = self._blocks
+        self._blocks += 1
+        return IndicatorTable(self.draft, columns, block)
 
     def _ends_indicators(self, row: int) -> bool:
         """Whether a row is below the indicators: it begins with a label, or has no value after the total."""
-        if self._label_row(row) or self._goal_row(row) or self._note_row(row):
+        if self._label_row(row):
+            return True
+        if self._goal_row(row):
+            return True
+        if self._note_row(row):
             return True
         if not self._totalled or self.columns is None:
             return False
@@ -227,7 +263,7 @@ class _Reader:
     def _values(self, row: int, columns: Columns) -> Iterator[Area]:
         """Yield what stands under one heading of values alone: a text over several of them is none."""
         found: list[Area] = []
-        for role in ("target", "actual", "weight", "score"):
+        for role in _VALUES:
             column = columns.get(role)
             if column is not None:
                 found += self.sheet.across(row, column.span)
@@ -240,19 +276,25 @@ class _Reader:
         fresh = self.sheet.fresh(row)
         if not fresh or fresh[0].left > 1:
             return False
-        meaning = words().goals.meaning(fresh[0].text)
-        if meaning is None or not meaning.sure or meaning.role != "expected":
+        label = fresh[0]
+        meaning = words().goals.meaning(label.text)
+        if meaning is None or not meaning.sure:
             return False
-        return not any(is_level(area.text) for area in fresh[1:2])
+        if meaning.role != "expected":
+            return False
+        # Beside a level it is a label of indicators
+        if len(fresh) == 1:
+            return True
+        beside = fresh[1]
+        return not is_level(beside.text)
 
     def _note_row(self, row: int) -> bool:
         """Whether a row is a note: its label, a text over several columns beside it, and no value of its own."""
         fresh = self.sheet.fresh(row)
-        if (
-            not fresh
-            or self.columns is None
-            or bare(fresh[0].text) not in words().notes
-        ):
+        if not fresh or self.columns is None:
+            return False
+        label = bare(fresh[0].text)
+        if label not in words().notes:
             return False
         return not any(self._values(row, self.columns))
 
@@ -261,9 +303,9 @@ class _Reader:
         fresh = self.sheet.fresh(row)
         if not fresh:
             return False
-        meaning = words().fields.meaning(fresh[0].text.partition("：")[0])
-        return (
-            meaning is not None
-            and meaning.sure
-            and bare(fresh[0].text) not in {"单位", "编号"}
-        )
+        text = fresh[0].text
+        if bare(text) in _NO_FIELDS:
+            return False
+        label, _, _ = text.partition("：")
+        meaning = words().fields.meaning(label)
+        return meaning is not None and meaning.sure
