@@ -31,59 +31,65 @@ class GoalsTable:
 
     def row(self, row: int) -> bool:
         """Read one row of texts; `False` for a row that holds none."""
-        found = {role: self._area(row, role) for role in _ROLES}
-        if not any(found.values()) or found["expected"] == found["achieved"]:
-            return False  # one text over both columns is the heading of another part
-        entries = {role: self._entry(row, role, area) for role, area in found.items()}
-        self.draft.goals.append(Goal(**entries))
+        expected = self._area(row, "expected")
+        achieved = self._area(row, "achieved")
+        # Two blanks are no goal; one text over both columns is the heading of another part
+        if expected == achieved:
+            return False
+        planned = self._entry(row, "expected", expected)
+        done = self._entry(row, "achieved", achieved)
+        goal = Goal(expected=planned, achieved=done)
+        self.draft.goals.append(goal)
         return True
 
     def _area(self, row: int, role: str) -> Area | None:
+        """Return what begins in a row under a heading, `None` for a blank."""
         column = self.columns.get(role)
         if column is None:
             return None
-        found = [
-            area
-            for area in self.draft.sheet.across(row, column.span)
-            if area.top == row
-        ]
-        return found[0] if found else None
+        for area in self.draft.sheet.across(row, column.span):
+            if area.top == row:
+                return area
+        return None
 
     def _entry(self, row: int, role: str, area: Area | None) -> Entry:
+        """Return the entry of a text; a blank has a place as well."""
         column = self.columns.get(role)
         if column is None:
             return Entry()
         label = column.meaning.label
-        if area is None:
-            return Entry(
-                None,
-                self.draft.sheet.place(self.draft.sheet.at(row, column.left), label),
-            )
-        return self.draft.take(area, label)
+        if area is not None:
+            return self.draft.take(area, label)
+        sheet = self.draft.sheet
+        blank = sheet.at(row, column.left)
+        place = sheet.place(blank, label)
+        return Entry(None, place)
 
 
 def goals_begun(draft: Draft, row: int) -> GoalsTable | None:
     """Return the table of goals whose headings stand in this row: 预期目标 and 实际完成情况 side by side."""
     columns: dict[str, Column] = {}
     # From the right: what stands to the left of both is the heading of the whole part.
-    for area in reversed(draft.sheet.fresh(row)):
-        meaning = words().goals.meaning(area.text)
+    fresh = draft.sheet.fresh(row)
+    for area in reversed(fresh):
         if _ADJUSTED in area.text:
             continue
-        if (
-            meaning is not None
-            and meaning.role in _ROLES
-            and meaning.role not in columns
-        ):
-            columns[meaning.role] = Column(meaning, area, area.left, area.right)
-    if (
-        len(columns) < len(_ROLES)
-        or columns["expected"].left > columns["achieved"].left
-    ):
+        meaning = words().goals.meaning(area.text)
+        if meaning is None:
+            continue
+        role = meaning.role
+        if role in _ROLES and role not in columns:
+            columns[role] = Column(meaning, area, area.left, area.right)
+    if len(columns) < len(_ROLES):
         return None
-    if _beside(draft, columns["expected"].heading) is not None:
-        return None  # each text stands beside its label
-    draft.use(*draft.sheet.fresh(row))
+    expected = columns["expected"]
+    achieved = columns["achieved"]
+    if expected.left > achieved.left:
+        return None
+    # Each text stands beside its label
+    if _beside(draft, expected.heading) is not None:
+        return None
+    draft.use(*fresh)
     return GoalsTable(draft, columns)
 
 
@@ -91,11 +97,14 @@ def _beside(draft: Draft, label: Area) -> Area | None:
     """Return the text beside a label, `None` for a blank and for another heading."""
     value = _next_text(draft, label)
     known = words()
+    # The indicators of the goal
     if is_level(value.text):
-        return None  # the indicators of the goal
+        return None
     if not value.text or known.is_heading(value.text):
         return None
-    inside = known.goals.meaning(divided(value.text)[0])
+    # Another goal behind its own label
+    other, _ = divided(value.text)
+    inside = known.goals.meaning(other)
     if inside is not None and inside.sure:
         return None
     column = known.columns.meaning(value.text)
@@ -106,13 +115,15 @@ def _beside(draft: Draft, label: Area) -> Area | None:
 
 def _next_text(draft: Draft, label: Area) -> Area:
     """Return the next area with a text behind a label, a blank one where there is none near."""
-    column = label.right + 1
+    row = label.top
+    beside = label.right + 1
+    column = beside
     for _ in range(_FURTHEST):
-        area = draft.sheet.at(label.top, column)
+        area = draft.sheet.at(row, column)
         if area.text:
             return area
         column = area.right + 1
-    return draft.sheet.at(label.top, label.right + 1)
+    return draft.sheet.at(row, beside)
 
 
 def single_goal(draft: Draft, row: int) -> bool:
@@ -121,33 +132,54 @@ def single_goal(draft: Draft, row: int) -> bool:
     for area in draft.sheet.fresh(row):
         if draft.used(area):
             continue
-        label, text = divided(area.text)
-        inside = words().goals.meaning(label)
-        if text and inside is not None and inside.sure and inside.role in _ROLES:
-            _add(draft, inside.role, draft.take(area, inside.label, text=text))
+        if _goal_inside(draft, area) or _goal_beside(draft, area):
             found = True
-            continue
-        meaning = words().goals.meaning(area.text)
-        if meaning is None or meaning.role not in _ROLES:
-            continue
-        value = _beside(draft, area)
-        if value is None:
-            continue
-        draft.use(area)
-        if meaning.role == "expected":
-            draft.goal_points = points_in(area.text)
-        entry = draft.take(value, meaning.label)
-        _add(draft, meaning.role, entry)
-        found = True
     return found
+
+
+def _goal_inside(draft: Draft, area: Area) -> bool:
+    """Take a goal that stands behind its label in the same cell."""
+    label, text = divided(area.text)
+    if not text:
+        return False
+    meaning = words().goals.meaning(label)
+    if meaning is None or not meaning.sure:
+        return False
+    if meaning.role not in _ROLES:
+        return False
+    entry = draft.take(area, meaning.label, text=text)
+    _add(draft, meaning.role, entry)
+    return True
+
+
+def _goal_beside(draft: Draft, area: Area) -> bool:
+    """Take a goal that stands in a cell beside its label."""
+    meaning = words().goals.meaning(area.text)
+    if meaning is None or meaning.role not in _ROLES:
+        return False
+    value = _beside(draft, area)
+    if value is None:
+        return False
+    draft.use(area)
+    # The label may name the points of the indicators below
+    if meaning.role == "expected":
+        draft.goal_points = points_in(area.text)
+    entry = draft.take(value, meaning.label)
+    _add(draft, meaning.role, entry)
+    return True
 
 
 def _add(draft: Draft, role: str, entry: Entry) -> None:
     """Put what was achieved beside the goal above it, a goal by itself."""
-    last = draft.goals[-1] if draft.goals else None
-    if role == "achieved" and last is not None and last.achieved.blank:
-        draft.goals[-1] = Goal(expected=last.expected, achieved=entry)
-    elif role == "achieved":
-        draft.goals.append(Goal(achieved=entry))
-    else:
-        draft.goals.append(Goal(expected=entry))
+    goals = draft.goals
+    if role != "achieved":
+        planned = Goal(expected=entry)
+        goals.append(planned)
+        return
+    # The goal above has nothing yet
+    if goals and goals[-1].achieved.blank:
+        last = goals[-1]
+        goals[-1] = Goal(expected=last.expected, achieved=entry)
+        return
+    alone = Goal(achieved=entry)
+    goals.append(alone)

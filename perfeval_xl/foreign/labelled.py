@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from perfeval_xl.amounts import normalise
 from perfeval_xl.foreign.beside import beside, divided
 from perfeval_xl.foreign.draft import Draft, Sure
-from perfeval_xl.foreign.funds import (
-    is_money_unit,
-    money_unit_in,
-)
+from perfeval_xl.foreign.funds import is_money_unit, money_unit_in
 from perfeval_xl.foreign.labelled_money import labelled_money, money_behind_label
 from perfeval_xl.foreign.prose import money_in_prose
 from perfeval_xl.foreign.sheet import Area
@@ -34,6 +31,9 @@ _DIGITS = {digit: str(value) for value, digit in enumerate("零一二三四五�
 _TITLE_YEAR = re.compile(r"((?:19|20)\d\d)(?:年(?!\d{1,2}月\d)|\)$)")
 _COLON = re.compile("[:：]")
 _LONGEST_LABEL = 8
+_UNIT_LABELS = frozenset({"单位", "金额单位"})
+_LONGEST_UNIT_LINE = len("（金额单位：人民币万元）") + 4
+_LONGEST_YEAR_LINE = len("(2022年度)")
 _YEAR_IN_FRONT = re.compile(
     r"\s*(?:[(（]\s*)?((?:19|20)\d\d)\s*年度?(?:\s*[)）]|\s)",
 )
@@ -82,11 +82,18 @@ def _labelled(draft: Draft, area: Area) -> bool:
 def _weak(draft: Draft, area: Area) -> bool:
     """Take a label that is one only above the tables, and only where no better one was seen: 项目, 单位."""
     role = words().weak_fields.get(bare(area.text), "")
+    if not role:
+        return False
     known = draft.fields.get(role, Entry())
-    if not role or not known.blank or draft.funds or draft.indicators:
+    if not known.blank:
+        return False
+    # In the tables these words are headings
+    if draft.funds or draft.indicators:
         return False
     value = beside(draft, area)
-    if value is None or is_money_unit(value.text) or len(value.text) <= 1:
+    if value is None or len(value.text) <= 1:
+        return False
+    if is_money_unit(value.text):
         return False
     draft.use(area)
     label = words().fields.labels[role]
@@ -97,18 +104,27 @@ def _weak(draft: Draft, area: Area) -> bool:
 
 def _two_labels(draft: Draft, area: Area) -> bool:
     """Take the two texts beside two labels in one cell: 主管部门/实施单位."""
-    labels = area.text.split("/")
-    meanings = [words().fields.meaning(label) for label in labels]
-    known = [each for each in meanings if each is not None and each.sure]
-    if len(labels) != len(known) or len({each.role for each in known}) < _TWO:
+    known: list[Meaning] = []
+    for label in area.text.split("/"):
+        meaning = words().fields.meaning(label)
+        if meaning is None or not meaning.sure:
+            return False
+        known.append(meaning)
+    # Two names of one field are one label
+    roles = {meaning.role for meaning in known}
+    if len(roles) < _TWO:
         return False
+    # As many texts as labels
     value = beside(draft, area)
-    texts = [] if value is None else value.text.split("/")
-    if value is None or len(texts) != len(known):
+    if value is None:
+        return False
+    texts = value.text.split("/")
+    if len(texts) != len(known):
         return False
     draft.use(area)
     for meaning, text in zip(known, texts, strict=True):
-        _keep(draft, meaning, draft.sheet.entry(value, meaning.label, text), value)
+        entry = draft.sheet.entry(value, meaning.label, text)
+        _keep(draft, meaning, entry, value)
     return True
 
 
@@ -119,14 +135,14 @@ def _keep(draft: Draft, meaning: Meaning, entry: Entry, area: Area | None) -> No
     key = meaning.role
     before = draft.ranks.get(key)
     known = draft.fields.get(key)
-    if (
-        before is not None
-        and known is not None
-        and (before <= meaning.rank and (not known.blank or entry.blank))
-    ):
-        return
-    if known is not None and entry.blank and not known.blank:
-        return
+    if known is not None:
+        # A blank never takes the place of a text
+        if entry.blank and not known.blank:
+            return
+        # The first of two blanks, or of two texts, unless the label of the second is preferred
+        same = entry.blank == known.blank
+        if same and before is not None and before <= meaning.rank:
+            return
     draft.ranks[key] = meaning.rank
     draft.fields[key] = entry
     if area is not None:
@@ -136,8 +152,16 @@ def _keep(draft: Draft, meaning: Meaning, entry: Entry, area: Area | None) -> No
 def _passed_over(draft: Draft, label: Area, value: Area) -> None:
     """Note a field that a form has no place for; a unit of money is kept."""
     draft.use(value)
-    if is_money_unit(value.text) and "单位" in bare(label.text):
-        draft.money_unit = draft.money_unit or normalise(value.text)
+    if "单位" not in bare(label.text):
+        return
+    if is_money_unit(value.text):
+        _keep_unit(draft, value.text)
+
+
+def _keep_unit(draft: Draft, unit: str) -> None:
+    """Keep a unit of money; the first one counts."""
+    if not draft.money_unit:
+        draft.money_unit = normalise(unit)
 
 
 def _inline(draft: Draft, area: Area) -> bool:
@@ -151,13 +175,15 @@ def _inline(draft: Draft, area: Area) -> bool:
             continue
         found = True
         draft.use(area)
-        if bare(label) in {"单位", "金额单位"} and is_money_unit(text):
-            draft.money_unit = draft.money_unit or normalise(text)
+        if bare(label) in _UNIT_LABELS and is_money_unit(text):
+            _keep_unit(draft, text)
         elif text:
-            _keep(draft, meaning, draft.sheet.entry(area, meaning.label, text), area)
+            entry = draft.sheet.entry(area, meaning.label, text)
+            _keep(draft, meaning, entry, area)
+    # A line that is little more than a unit
     unit = money_unit_in(area.text)
-    if unit and len(area.text) <= len("（金额单位：人民币万元）") + 4:
-        draft.money_unit = draft.money_unit or unit
+    if unit and len(area.text) <= _LONGEST_UNIT_LINE:
+        _keep_unit(draft, unit)
         draft.use(area)
         found = True
     if found:
@@ -167,9 +193,12 @@ def _inline(draft: Draft, area: Area) -> bool:
 
 def _year_in_line(draft: Draft, area: Area) -> None:
     """Take a year that stands in one line with fields: `（2022年度）  单位：万元`."""
+    if "year" in draft.fields:
+        return
     year = _YEAR_IN_FRONT.match(area.text)
-    if year is not None and "year" not in draft.fields:
-        draft.fields["year"] = draft.take(area, "年度", text=year[1])
+    if year is not None:
+        taken = draft.take(area, "年度", text=year[1])
+        draft.fields["year"] = taken
 
 
 def _parts(text: str) -> Iterator[str]:
@@ -185,14 +214,19 @@ def _labels_apart(text: str) -> Iterator[str]:
     """Yield the fields of a text in which one ends where the label of the next begins: `年度：2023 填报单位：某局`."""
     begun = 0
     for colon in _COLON.finditer(text):
-        before = text[begun : colon.start()]
+        end = colon.start()
+        before = text[begun:end]
         first = _COLON.search(before)
+        # The label of the first field
         if first is None:
-            continue  # the label of the first field
+            continue
+        # The longest label that the text in front of the colon ends with
         said = before[first.end() :]
-        for length in range(min(len(said), _LONGEST_LABEL), 1, -1):
-            if words().fields.spelled(said[-length:].strip()):
-                start = colon.start() - length
+        longest = min(len(said), _LONGEST_LABEL)
+        for length in range(longest, 1, -1):
+            label = said[-length:].strip()
+            if words().fields.spelled(label):
+                start = end - length
                 yield text[begun:start]
                 begun = start
                 break
@@ -203,39 +237,54 @@ def read_year(draft: Draft, rows: list[int]) -> None:
     """Find the year in the lines above the tables: `（2022年度）`, `2022年度…自评表`, else `2022年` in the title."""
     stated = draft.fields.get("year", Entry())
     if not stated.blank:
-        draft.fields["year"] = replace(
-            stated, text=_year_in(f"{stated.text}度") or stated.text
-        )
+        year = _year_in(f"{stated.text}度")
+        draft.fields["year"] = replace(stated, text=year or stated.text)
         return
-    lines = [
-        area for row in rows for area in draft.sheet.fresh(row) if not draft.used(area)
-    ]
+    lines: list[Area] = []
+    for row in rows:
+        fresh = draft.sheet.fresh(row)
+        lines += [area for area in fresh if not draft.used(area)]
     found = _years(lines)
     sure = Sure.CERTAIN
     if not found:
         sure = Sure.LIKELY
-        found = {
-            match[1]: area
-            for area in lines
-            if "自评" in area.text
-            and (match := _TITLE_YEAR.search(normalise(area.text)))
-        }
+        found = _years_of_titles(lines)
     if not found:
         return
-    year, area = next(iter(found.items()))
     if len(found) > 1:
-        readings = "、".join(f"“{each}”" for each in found)
-        place = draft.sheet.place(area, "年度")
-        draft.problems.append(
-            Problem(
-                code="PE-302",
-                place=place,
-                slots={"field": "年度", "readings": readings},
-            )
-        )
-        draft.fields["year"] = Entry(None, place)
+        _ask_year(draft, found)
         return
-    draft.fields["year"] = draft.take(area, "年度", sure, year)
+    ((year, area),) = found.items()
+    taken = draft.take(area, "年度", sure, year)
+    draft.fields["year"] = taken
+
+
+def _ask_year(draft: Draft, found: Mapping[str, Area]) -> None:
+    """Leave the year blank where several are named, and ask."""
+    first = next(iter(found.values()))
+    place = draft.sheet.place(first, "年度")
+    readings = "、".join(f"“{year}”" for year in found)
+    slots = {"field": "年度", "readings": readings}
+    problem = Problem(
+        code="PE-302",
+        place=place,
+        slots=slots,
+    )
+    draft.problems.append(problem)
+    draft.fields["year"] = Entry(None, place)
+
+
+def _years_of_titles(lines: list[Area]) -> dict[str, Area]:
+    """Return every year that a title names without 年度."""
+    found: dict[str, Area] = {}
+    for area in lines:
+        if "自评" not in area.text:
+            continue
+        said = normalise(area.text)
+        named = _TITLE_YEAR.search(said)
+        if named is not None:
+            found[named[1]] = area
+    return found
 
 
 def _years(lines: list[Area]) -> dict[str, Area]:
@@ -247,18 +296,23 @@ def _years(lines: list[Area]) -> dict[str, Area]:
         if not year:
             continue
         found.setdefault(year, area)
-        if len(normalise(area.text)) <= len("(2022年度)") or "自评" in area.text:
+        said = normalise(area.text)
+        if len(said) <= _LONGEST_YEAR_LINE or "自评" in area.text:
             alone.setdefault(year, area)
     return alone or found
 
 
 def _year_in(text: str) -> str:
+    """Return the year that a text names, in digits or spelled, empty for none."""
     folded = normalise(text)
-    match = _ONLY_YEAR.fullmatch(folded) or _YEAR.search(folded)
-    if match is not None:
-        return match[1]
+    named = _ONLY_YEAR.fullmatch(folded) or _YEAR.search(folded)
+    if named is not None:
+        return named[1]
+    # 二〇二三年度
     spelled = _SPELLED.search(folded)
     if spelled is None:
         return ""
     year = "".join(_DIGITS.get(sign, "2") for sign in spelled[1])
-    return year if year.startswith(("19", "20")) else ""
+    if not year.startswith(("19", "20")):
+        return ""
+    return year

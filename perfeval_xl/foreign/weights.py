@@ -27,22 +27,25 @@ def infer_weights(draft: Draft) -> None:
     inferred = 0
     for block, said in enumerate(draft.block_points):
         points = parse_number(said)
-        rows = [number for number, each in enumerate(draft.blocks) if each == block]
-        if points is None or not rows:
+        if points is None:
             continue
-        weights = _weights([draft.indicators[number] for number in rows], points)
+        blocks = enumerate(draft.blocks)
+        rows = [number for number, each in blocks if each == block]
+        indicators = [draft.indicators[number] for number in rows]
+        weights = _weights(indicators, points)
+        # None at all where they cannot be told
         for number, weight in zip(rows, weights, strict=False):
             _fill(draft, number, weight)
             inferred += 1
-    if inferred:
-        place = draft.indicators[0].self_score.location
-        draft.problems.append(
-            Problem(
-                code="PE-304",
-                place=place,
-                slots={"count": str(inferred)},
-            )
-        )
+    if not inferred:
+        return
+    place = draft.indicators[0].self_score.location
+    problem = Problem(
+        code="PE-304",
+        place=place,
+        slots={"count": str(inferred)},
+    )
+    draft.problems.append(problem)
 
 
 def _weights(rows: Sequence[Indicator], points: Decimal) -> list[Decimal]:
@@ -51,42 +54,52 @@ def _weights(rows: Sequence[Indicator], points: Decimal) -> list[Decimal]:
     given = [score for score in scores if score is not None]
     if len(given) < len(rows):
         return []
+    # Everything was given
     if sum(given, ZERO) == points:
         return given
+    # The only row that lost points
     short = [number for number, row in enumerate(rows) if not _reached(row)]
     if len(short) != 1:
         short = _odd(given)
     if len(short) != 1:
         return []
     (open_row,) = short
-    rest = points - sum(
-        (score for number, score in enumerate(given) if number != open_row), ZERO
-    )
-    if rest < given[open_row]:
+    # It has what the others leave, which is no less than what it got
+    others = list(given)
+    score = others.pop(open_row)
+    rest = points - sum(others, ZERO)
+    if rest < score:
         return []
-    return [rest if number == open_row else score for number, score in enumerate(given)]
+    weights = list(given)
+    weights[open_row] = rest
+    return weights
 
 
 def _reached(row: Indicator) -> bool:
     """Whether what was done is, word by word, what was to be done."""
-    return not row.target.blank and normalise(row.target.text or "") == normalise(
-        row.actual.text or ""
-    )
+    if row.target.blank:
+        return False
+    planned = normalise(row.target.text or "")
+    done = normalise(row.actual.text or "")
+    return planned == done
 
 
 def _odd(given: Sequence[Decimal]) -> list[int]:
     """Return the rows whose points are no whole number, where all others are."""
-    return [
-        number
-        for number, score in enumerate(given)
-        if score != score.to_integral_value()
-    ]
+    odd: list[int] = []
+    for number, score in enumerate(given):
+        whole = score.to_integral_value()
+        if score != whole:
+            odd.append(number)
+    return odd
 
 
 def _fill(draft: Draft, number: int, weight: Decimal) -> None:
+    """Give an indicator its points, at the place of its score."""
     row = draft.indicators[number]
-    entry = Entry(plain(weight), replace(row.self_score.location, label="分值"))
+    text = plain(weight)
+    place = replace(row.self_score.location, label="分值")
+    entry = Entry(text, place)
     draft.indicators[number] = replace(row, weight=entry)
-    draft.understood.append(
-        Understood("分值", plain(weight), entry.location, Sure.INFERRED)
-    )
+    said = Understood("分值", text, place, Sure.INFERRED)
+    draft.understood.append(said)
