@@ -48,6 +48,17 @@ class LongList(Sequence[T]):
             yield from self._block(number)
         yield from self._newest
 
+    def __eq__(self, other: object) -> bool:
+        """Two lists are equal when their items are, in the same order."""
+        if not isinstance(other, LongList):
+            return NotImplemented
+        if len(self) != len(other):
+            return False
+        return all(one == two for one, two in zip(self, other, strict=True))
+
+    # It grows
+    __hash__ = None  # type: ignore[assignment]
+
     @overload
     def __getitem__(self, place: int) -> T: ...
 

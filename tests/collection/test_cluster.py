@@ -35,8 +35,9 @@ _MAILS = 16
 @pytest.fixture(scope="session")
 def scheduler() -> Iterator[str]:
     """The address of a cluster of two worker processes, shared by all."""
+    # Any free port for its pages: somebody else's cluster may run here
     with LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=":0"
     ) as cluster:
         yield cluster.scheduler_address
 

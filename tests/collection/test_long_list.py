@@ -68,3 +68,16 @@ def test_four_times_the_verdicts_take_no_more_memory() -> None:
         tracemalloc.stop()
     # The places of the blocks are all that grows; the verdicts would take some 700,000 bytes more
     assert taken[1] < taken[0] + 150_000
+
+
+def test_lists_of_the_same_items_are_equal_however_many_lie_on_disk() -> None:
+    one, other, shorter = LongList[int](), LongList[int](), LongList[int]()
+    for number in range(600):
+        one.append(number)
+        other.append(number)
+        if number < 599:
+            shorter.append(number)
+    assert one == other
+    assert one != shorter
+    other.append(600)
+    assert one != other
