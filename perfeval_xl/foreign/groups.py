@@ -16,11 +16,14 @@ _BRACKETS = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
 _NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]+[、.]|\d{1,2}[、.](?!\d)|[★☆●*#]+)")
 _AROUND = ":：*＊;；。、☆★#"
 _YEAR_IN_FRONT = re.compile(r"^(?:19|20)\d\d年度?(?=.)")
+_MOST_KEPT = 1 << 14
+"""How many headings are kept that were looked up."""
 _LONGEST = 60
 """A heading is short; a text of more characters is no heading."""
 _LONGEST_LOOSE = 20
 """How long a heading may be that only ends like a spelling."""
 _MOST_TAKEN_OFF = 3
+_MOST_DEEP = 3
 _SHORTEST = 3
 """How long a spelling is that affixes may stand around, unless `words.toml` says otherwise: 本单位 is no label 单位."""
 
@@ -38,7 +41,7 @@ class Meaning:
     sure: bool
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=_MOST_KEPT)
 def bare(text: str) -> str:
     """Return a heading as it is compared: no blanks, numbers in front, colons, stars, and nothing in brackets.
 
@@ -47,12 +50,16 @@ def bare(text: str) -> str:
     """
     if len(text) > 4 * _LONGEST:
         return text
-    folded = _unbracketed(normalise(text)).strip(_AROUND)
-    return _NUMBERED.sub("", folded).strip(_AROUND)
+    folded = normalise(text)
+    folded = _unbracketed(folded)
+    folded = folded.strip(_AROUND)
+    said = _NUMBERED.sub("", folded)
+    return said.strip(_AROUND)
 
 
 def _unbracketed(folded: str) -> str:
-    for _ in range(3):  # brackets in brackets
+    """Return a text without what stands in brackets, brackets in brackets included."""
+    for _ in range(_MOST_DEEP):
         shorter = _BRACKETS.sub("", folded)
         if shorter == folded:
             break
@@ -146,15 +153,20 @@ class Group:
         """Return what a bare heading means."""
         if not said or len(said) > _LONGEST:
             return None
-        if said not in self._known:
-            if len(self._known) > 1 << 14:
-                self._known.clear()
-            self._known[said] = self._found(said)
-        return self._known[said]
+        known = self._known
+        if said not in known:
+            # What was looked up is kept, within bounds
+            if len(known) > _MOST_KEPT:
+                known.clear()
+            known[said] = self._found(said)
+        return known[said]
 
     def _found(self, said: str) -> Meaning | None:
         """Look a heading up: as it stands, without affixes, by a word that it holds, by how it ends."""
-        found = self._same.get(said) or self._without_affixes(said)
+        found = self._same.get(said)
+        if found is not None:
+            return found
+        found = self._without_affixes(said)
         if found is not None:
             return found
         for word, meaning in (*self._others, *self._with):
@@ -171,9 +183,12 @@ class Group:
         """Return what a heading means without what stands around it, `None` where that is no spelling either."""
         if len(said) > _LONGEST_LOOSE:
             return None
-        for shorter in self._affixes.shorter(said):
+        affixes = self._affixes
+        for shorter in affixes.shorter(said):
+            if len(shorter) < affixes.shortest:
+                continue
             exact = self._same.get(shorter)
-            if exact is not None and len(shorter) >= self._affixes.shortest:
+            if exact is not None:
                 return exact
         return None
 

@@ -23,12 +23,15 @@ class Piece:
     @property
     def project(self) -> str:
         """The project that it names, empty for none."""
-        return self.draft.fields.get("project", Entry()).text or ""
+        entry = self.draft.fields.get("project", Entry())
+        return entry.text or ""
 
     @property
     def says_something(self) -> bool:
         """Whether it holds anything of a form beside indicators."""
-        return bool(self.project or self.draft.funds or self.draft.goals)
+        if self.project:
+            return True
+        return bool(self.draft.funds or self.draft.goals)
 
 
 def joined(pieces: list[Piece]) -> list[list[Piece]]:
@@ -39,52 +42,64 @@ def joined(pieces: list[Piece]) -> list[list[Piece]]:
     """
     forms: list[list[Piece]] = []
     projects = {piece.project for piece in pieces if piece.project}
+    # The indicators first
     for piece in pieces:
         if not piece.region.reports:
             continue
-        before = forms[-1] if forms else None
-        if before is not None and _goes_on(before, piece, projects):
-            before.append(piece)
+        if forms and _goes_on(forms[-1], piece, projects):
+            forms[-1].append(piece)
         else:
             forms.append([piece])
+    # Then what stands on sheets without any
     for piece in pieces:
-        if piece.region.has_indicators or not piece.says_something:
+        if piece.region.has_indicators:
+            continue
+        if not piece.says_something:
             continue
         home = _home(forms, piece)
         if home is not None:
             home.append(piece)
     for form in forms:
-        for piece in form[1:]:
-            _merge(form[0].draft, piece.draft)
+        first, *further = form
+        for piece in further:
+            _merge(first.draft, piece.draft)
     return forms
 
 
 def _goes_on(before: list[Piece], piece: Piece, projects: set[str]) -> bool:
     """Whether the indicators of a piece go on with those of the sheet before it."""
-    if piece.says_something or before[0].sheet is piece.sheet:
+    first = before[0]
+    if piece.says_something:
         return False
-    return bool(before[0].project) or len(projects) == 1
+    if first.sheet is piece.sheet:
+        return False
+    return bool(first.project) or len(projects) == 1
 
 
 def _home(forms: list[list[Piece]], piece: Piece) -> list[Piece] | None:
     """Return the form that a piece without indicators belongs to, `None` where that cannot be told."""
-    same = [
-        form for form in forms if piece.project and form[0].project == piece.project
-    ]
-    if len(same) == 1:
-        return same[0]
-    if len(forms) > 1 or not forms:
+    project = piece.project
+    if project:
+        same = [form for form in forms if form[0].project == project]
+        if len(same) == 1:
+            return same[0]
+    # The only form of the workbook, unless that is of another project
+    if len(forms) != 1:
         return None
-    (only,) = forms
-    other_project = piece.project and only[0].project
-    other_sheet = only[0].sheet is not piece.sheet
-    return only if other_sheet and not other_project else None
+    only = forms[0]
+    first = only[0]
+    if first.sheet is piece.sheet:
+        return None
+    if project and first.project:
+        return None
+    return only
 
 
 def _merge(into: Draft, more: Draft) -> None:
     """Put what one piece says where the form says nothing yet; its indicators go below."""
     for key, entry in more.fields.items():
-        if into.fields.get(key, Entry()).blank:
+        known = into.fields.get(key, Entry())
+        if known.blank:
             into.fields[key] = entry
     into.money_unit = into.money_unit or more.money_unit
     _merge_funds(into, more)
@@ -112,17 +127,20 @@ def _merge_funds(into: Draft, more: Draft) -> None:
     if points.source:
         return
     total = more.funds[0]
-    into.funds = [
-        replace(
-            total,
-            weight=_first(total.weight, points.weight),
-            rate=_first(total.rate, points.rate),
-            self_score=_first(total.self_score, points.self_score),
-        ),
-        *more.funds[1:],
-    ]
+    weight = _first(total.weight, points.weight)
+    rate = _first(total.rate, points.rate)
+    score = _first(total.self_score, points.self_score)
+    total = replace(
+        total,
+        weight=weight,
+        rate=rate,
+        self_score=score,
+    )
+    into.funds = [total, *more.funds[1:]]
 
 
 def _first(entry: Entry | None, other: Entry | None) -> Entry | None:
     """Return the one of two entries that says something."""
-    return other if entry is None or entry.blank else entry
+    if entry is None or entry.blank:
+        return other
+    return entry

@@ -25,6 +25,9 @@ _JOINED = frozenset({"target", "note", "actual"})
 """Columns in which texts side by side are one text."""
 _POINTS_BEHIND = re.compile(r"\((\d{1,3}(?:\.\d{1,2})?)分\)$")
 _SEVERAL = 2
+_TOLD = 30
+"""How many characters of a text a message tells."""
+_MOST_READINGS = 4
 _HIGHEST_RATE = 200
 """In percent: a larger number in the row 预算执行率 is money."""
 
@@ -34,7 +37,9 @@ def areas_of(draft: Draft, column: Column | None, row: int) -> list[Area]:
     if column is None:
         return []
     found = draft.sheet.across(row, column.span)
-    return [area for area in found if area.top == row and area.left >= column.left]
+    # One that comes from further left belongs to another column
+    own = [area for area in found if area.left >= column.left]
+    return [area for area in own if area.top == row]
 
 
 def below(entry: Entry, more: Entry) -> Entry:
@@ -83,9 +88,11 @@ class RowValues:
         label = column.meaning.label
         found = self._areas[role]
         sheet = self.draft.sheet
-        if not found:  # a blank has a place as well, so that it can be asked for
+        # A blank has a place as well, so that it can be asked for
+        if not found:
             blank = sheet.at(self.row, column.left)
-            return Entry(None, sheet.place(blank, label))
+            place = sheet.place(blank, label)
+            return Entry(None, place)
         if len(found) > 1 and role not in _JOINED:
             return self._asked(found, column)
         self.draft.use(*found)
@@ -98,16 +105,17 @@ class RowValues:
     def _asked(self, found: list[Area], column: Column) -> Entry:
         """Leave a column blank that holds two figures, and ask."""
         self.draft.use(*found)
-        place = self.draft.sheet.place(found[0], column.meaning.label)
-        readings = "、".join(f"“{area.text[:30]}”" for area in found[:4])
-        slots = {"field": column.meaning.label, "readings": readings}
-        self.draft.problems.append(
-            Problem(
-                code="PE-302",
-                place=place,
-                slots=slots,
-            )
+        label = column.meaning.label
+        place = self.draft.sheet.place(found[0], label)
+        told = [area.text[:_TOLD] for area in found[:_MOST_READINGS]]
+        readings = "、".join(f"“{text}”" for text in told)
+        slots = {"field": label, "readings": readings}
+        problem = Problem(
+            code="PE-302",
+            place=place,
+            slots=slots,
         )
+        self.draft.problems.append(problem)
         return Entry(None, place)
 
     def target(self) -> Entry:
@@ -118,14 +126,17 @@ class RowValues:
             role = "adjusted"
             self._tell_adjusted(adjusted[0])
         entry = self.entry(role)
-        text = (entry.text or "").strip()
+        text = entry.text or ""
+        text = text.strip()
         folded = normalise(text)
         sign = self._joined("sign")
+        # 正向 and 反向 are no signs
         if bare(sign) in words().nature:
             sign = ""
         unit = self._joined("measure")
         if not text:
             return entry
+        # What the value says itself is not said twice
         if _says_more(sign) and not folded.startswith(normalise(sign)):
             text = f"{sign} {text}"
         if _says_more(unit) and not folded.endswith(normalise(unit)):
@@ -133,41 +144,49 @@ class RowValues:
         return replace(entry, text=text)
 
     def _joined(self, role: str) -> str:
+        """Return the texts under a heading, with blanks between."""
         areas = self._areas[role]
         self.draft.use(*areas)
         return " ".join(area.text for area in areas)
 
     def _tell_adjusted(self, adjusted: Area) -> None:
         """Tell where the adjusted target, which counts, differs from the first one."""
-        first = self._areas["target"]
-        self.draft.use(*first)
-        if not first or normalise(first[0].text) == normalise(adjusted.text):
+        targets = self._areas["target"]
+        self.draft.use(*targets)
+        if not targets:
+            return
+        first = targets[0].text
+        last = adjusted.text
+        if normalise(first) == normalise(last):
             return
         place = self.draft.sheet.place(adjusted, "年度指标值")
-        slots = {"first": first[0].text[:30], "adjusted": adjusted.text[:30]}
-        self.draft.problems.append(
-            Problem(
-                code="PE-303",
-                place=place,
-                slots=slots,
-            )
+        slots = {"first": first[:_TOLD], "adjusted": last[:_TOLD]}
+        problem = Problem(
+            code="PE-303",
+            place=place,
+            slots=slots,
         )
+        self.draft.problems.append(problem)
 
     def actual(self) -> Entry:
         """Return what was done; a unit in a column of its own is put behind it with a blank between."""
         entry = self.entry("actual")
         unit = self._joined("actual_measure")
         said = entry.text or ""
-        if not said or not _says_more(unit):
+        if not said:
             return entry
-        if normalise(said).endswith(normalise(unit)):
+        if not _says_more(unit):
+            return entry
+        folded = normalise(said)
+        if folded.endswith(normalise(unit)):
             return entry
         return replace(entry, text=f"{said} {unit}")
 
     def rate(self) -> Entry:
         """Return the rate of a row 预算执行率; amounts of money in its place are none."""
         done = self.actual()
-        number = parse_number(normalise(done.text or "").removesuffix("%"))
+        said = normalise(done.text or "")
+        number = parse_number(said.removesuffix("%"))
         if number is None or number > _HIGHEST_RATE:
             return Entry()
         return done
@@ -188,16 +207,19 @@ class RowValues:
         return entry
 
     def _weight_in_words(self, named: Area) -> Entry:
+        """Return the points that a sentence of the row or the end of the name says, blank for none."""
+        draft = self.draft
         said = self._in_words()
-        behind = _POINTS_BEHIND.search(normalise(named.text))
         if said is not None:
+            draft.has_weights = True
             area, (points, _) = said
-        elif behind is not None:
-            area, points = named, behind[1]
-        else:
-            return Entry()
-        self.draft.has_weights = True
-        return self.draft.take(area, "分值", Sure.LIKELY, points)
+            return draft.take(area, "分值", Sure.LIKELY, points)
+        name = normalise(named.text)
+        behind = _POINTS_BEHIND.search(name)
+        if behind is not None:
+            draft.has_weights = True
+            return draft.take(named, "分值", Sure.LIKELY, behind[1])
+        return Entry()
 
     def score(self) -> Entry:
         """Return the score of a row; without a column for it the one that a sentence of the row names."""
@@ -210,12 +232,16 @@ class RowValues:
 
     def _in_words(self) -> tuple[Area, tuple[str, str]] | None:
         """Return the points and the score that a sentence of the row names, `None` for no or several such sentences."""
+        actual = self._areas["actual"]
+        note = self._areas["note"]
         found: list[tuple[Area, tuple[str, str]]] = []
-        for area in (*self._areas["actual"], *self._areas["note"]):
+        for area in (*actual, *note):
             points = points_in_prose(area.text)
             if points is not None:
                 found.append((area, points))
-        return found[0] if len(found) == 1 else None
+        if len(found) != 1:
+            return None
+        return found[0]
 
     def note(self) -> Entry:
         """Return the reasons, and below them what stands in a second column of them: reasons, then measures."""
@@ -224,8 +250,9 @@ class RowValues:
             return self.entry("note")
         entry = Entry()
         for column in columns:
+            label = column.meaning.label
             for area in areas_of(self.draft, column, self.row):
-                more = self.draft.take(area, column.meaning.label, Sure.LIKELY)
+                more = self.draft.take(area, label, Sure.LIKELY)
                 entry = below(entry, more)
         if entry.blank:
             return self.entry("note")

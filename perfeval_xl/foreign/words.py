@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib import resources
 from typing import Any
 
@@ -40,52 +40,48 @@ def points_in(text: str) -> str:
     ('50', '', '10')
     """
     said = normalise(text)
-    found = _POINTS.findall(said) or _POINTS_NAMED.findall(said)
-    return found[0] if len(found) == 1 else ""
+    found: list[str] = _POINTS.findall(said)
+    if not found:
+        found = _POINTS_NAMED.findall(said)
+    if len(found) != 1:
+        return ""
+    return found[0]
 
 
 class Words:
     """All spellings. A group maps headings to what they mean."""
 
     def __init__(self, data: Mapping[str, Any]) -> None:
-        parts = {
-            part: Group(data[part], Affixes.read(data["affixes"].get(part, {})))
-            for part in ("columns", "funds", "fields", "goals")
-        }
-        self.columns = parts["columns"]
-        self.funds = parts["funds"]
-        self.fields = parts["fields"]
-        self.goals = parts["goals"]
-        self.totals = frozenset(data["totals"]["same"])
-        self.subtotals = frozenset(data["subtotals"]["same"])
-        self.sections: Mapping[str, tuple[str, ...]] = {
-            spelling: tuple(
-                name for name, given in data["sections"].items() if spelling in given
-            )
-            for spellings in data["sections"].values()
-            for spelling in spellings
-        }
-        self.sources: Mapping[str, str] = {
-            spelling: name
-            for name, spellings in data["sources"].items()
-            for spelling in spellings
-        }
-        self.source_levels = frozenset(data["source_ends"]["same"])
-        self.grades = frozenset(data["grades"]["same"])
-        self.source_ends: tuple[str, ...] = tuple(data["source_ends"]["ends"])
-        self.source_totals = frozenset(data["source_totals"]["same"])
-        self.others = tuple(_kind(row) for row in data["others"])
+        same = partial(_same, data)
+        # The headings of each part
+        self.columns = _group(data, "columns")
+        self.funds = _group(data, "funds")
+        self.fields = _group(data, "fields")
+        self.goals = _group(data, "goals")
         self.under: Mapping[str, frozenset[str]] = {
             part: frozenset(given) for part, given in data["under"].items()
         }
-        self.levels = frozenset(data["levels"]["same"])
-        self.categories = frozenset(data["categories"]["same"])
-        self.notes = frozenset(data["notes"]["same"])
-        self.beside = frozenset(data["beside"]["same"])
-        self.silent = frozenset(data["silent"]["same"]) | self.beside
-        self.nature = frozenset(data["nature"]["same"])
-        self.execution = frozenset(data["execution"]["same"])
-        self.funds_parts = frozenset(data["funds_parts"]["same"])
+        # Rows and labels
+        self.totals = same("totals")
+        self.subtotals = same("subtotals")
+        self.levels = same("levels")
+        self.categories = same("categories")
+        self.notes = same("notes")
+        self.beside = same("beside")
+        self.silent = same("silent") | self.beside
+        self.nature = same("nature")
+        self.execution = same("execution")
+        self.grades = same("grades")
+        self.sections = _sections(data["sections"])
+        # The money
+        self.funds_parts = same("funds_parts")
+        self.sources = _sources(data["sources"])
+        self.source_levels = same("source_ends")
+        self.source_totals = same("source_totals")
+        ends = data["source_ends"]["ends"]
+        self.source_ends: tuple[str, ...] = tuple(ends)
+        # Other tables, other names, other schemes
+        self.others = tuple(map(_kind, data["others"]))
         self.weak_fields: Mapping[str, str] = data["weak_fields"]
         self.nameless: Mapping[str, str] = data["nameless"]
         self.schemes: Mapping[str, Any] = data["schemes"]
@@ -94,9 +90,43 @@ class Words:
         """Whether a text is a heading of any group, and therefore no value of a field."""
         said = bare(text)
         groups = (self.columns, self.funds, self.fields, self.goals)
-        if any(group.surely(said) for group in groups):
-            return True
+        for group in groups:
+            if group.surely(said):
+                return True
         return said in self.totals or said in self.sections
+
+
+def _same(data: Mapping[str, Any], part: str) -> frozenset[str]:
+    """Return the spellings of one thing."""
+    spellings = data[part]["same"]
+    return frozenset(spellings)
+
+
+def _group(data: Mapping[str, Any], part: str) -> Group:
+    """Return the headings of one part of the form, with what may stand around them."""
+    around = data["affixes"].get(part, {})
+    affixes = Affixes.read(around)
+    return Group(data[part], affixes)
+
+
+def _sections(given: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:
+    """Return the names of the texts that each label may stand for: one label may be that of several."""
+    sections: dict[str, tuple[str, ...]] = {}
+    for name, spellings in given.items():
+        for spelling in spellings:
+            names = sections.get(spelling, ())
+            if name not in names:
+                sections[spelling] = (*names, name)
+    return sections
+
+
+def _sources(given: Mapping[str, list[str]]) -> dict[str, str]:
+    """Return the name of the source that each spelling stands for."""
+    sources: dict[str, str] = {}
+    for name, spellings in given.items():
+        for spelling in spellings:
+            sources[spelling] = name
+    return sources
 
 
 def _kind(row: Mapping[str, Any]) -> Kind:
@@ -112,9 +142,8 @@ def _kind(row: Mapping[str, Any]) -> Kind:
 @cache
 def words() -> Words:
     """Return the spellings, read once."""
-    text = (
-        resources.files("perfeval_xl.foreign")
-        .joinpath("words.toml")
-        .read_text(encoding="utf-8")
-    )
-    return Words(tomllib.loads(text))
+    folder = resources.files("perfeval_xl.foreign")
+    file = folder.joinpath("words.toml")
+    text = file.read_text(encoding="utf-8")
+    data = tomllib.loads(text)
+    return Words(data)
