@@ -84,7 +84,7 @@ def score_sheet(card: Scorecard, scheme: Scheme) -> Sheet:
         cells=cells,
         merges=tuple(merges),
         widths=widths,
-        heights={1: 30.0, 2: 20.0, **row_heights(cells, widths)},
+        heights={1: 30.0, 2: 32.0, **row_heights(cells, widths)},
         validations=input_validations(inputs, name),
         page=replace(PAGE, area=Area(1, 1, total + bool(inputs), last)),
         protected=True,
