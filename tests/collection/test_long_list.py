@@ -55,9 +55,9 @@ def _verdicts(length: int) -> LongList[AttachmentVerdict]:
     return made
 
 
-def test_four_times_the_verdicts_take_no_more_memory() -> None:
+def test_ten_times_the_verdicts_take_no_more_memory() -> None:
     taken = []
-    for length in (512, 2048):
+    for length in (512, 5120):
         gc.collect()
         tracemalloc.start()
         verdicts = _verdicts(length)
@@ -66,8 +66,8 @@ def test_four_times_the_verdicts_take_no_more_memory() -> None:
         assert max(number for number, _ in told) == run.new == length
         taken.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
-    # The places of the blocks are all that grows; the verdicts would take some 700,000 bytes more
-    assert taken[1] < taken[0] + 150_000
+    # The places of the blocks are all that grows, and what waits to be collected; the verdicts would take some 2,000,000 more
+    assert taken[1] < taken[0] + 700_000
 
 
 def test_lists_of_the_same_items_are_equal_however_many_lie_on_disk() -> None:
