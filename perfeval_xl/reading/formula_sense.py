@@ -12,6 +12,8 @@ from contextlib import suppress
 from decimal import Context, InvalidOperation
 from functools import lru_cache
 
+from perfeval_xl.sheets.precedence import BINARY
+
 __all__ = ["differing_pieces", "formula_sense"]
 
 _TOKEN = re.compile(
@@ -19,21 +21,8 @@ _TOKEN = re.compile(
     r"""|(?P<name>'(?:[^']|'')*'!?[\w.$!:]*|[\w.$!#?\\]+)|(?P<sign><=|>=|<>|[-+*/^&=<>%(),:{};@]))"""
 )
 _FIFTEEN = Context(prec=15)
-_BINARY = {
-    "=": 1,
-    "<>": 1,
-    "<": 1,
-    ">": 1,
-    "<=": 1,
-    ">=": 1,
-    "&": 2,
-    "+": 3,
-    "-": 3,
-    "*": 4,
-    "/": 4,
-    "^": 5,
-    ":": 8,
-}
+# A range binds more firmly than a sign in front
+_BINARY = {**BINARY, ":": 8}
 _UNARY = 7
 _PREFIXES = (
     "_XLFN.",

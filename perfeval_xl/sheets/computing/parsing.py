@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from perfeval_xl.refs import column_number
 from perfeval_xl.sheets.computing.meanings import Scalar, Unknown
+from perfeval_xl.sheets.precedence import BINARY
 
 __all__ = [
     "Area",
@@ -108,21 +109,6 @@ _TOKEN = re.compile(
 _Token = tuple[str, str]
 """What kind of token it is, and its word."""
 _END = "end"
-_LEVELS = {
-    "=": 1,
-    "<>": 1,
-    "<": 1,
-    ">": 1,
-    "<=": 1,
-    ">=": 1,
-    "&": 2,
-    "+": 3,
-    "-": 3,
-    "*": 4,
-    "/": 4,
-    "^": 5,
-}
-"""How firmly operators bind; those that bind more firmly are computed first."""
 _WORDS = {"TRUE": True, "FALSE": False}
 
 
@@ -206,7 +192,7 @@ class _Parser:
     def expression(self, level: int) -> Node:
         """Read operators that bind at least as firmly as this level."""
         left = self._operand()
-        while (bound := _LEVELS.get(self.sign, 0)) >= level:
+        while (bound := BINARY.get(self.sign, 0)) >= level:
             operator = self._step()
             right = self.expression(bound + 1)
             left = Binary(operator, left, right)
