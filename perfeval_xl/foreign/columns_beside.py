@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from perfeval_xl.amounts import parse_number
-from perfeval_xl.foreign.levels import is_level
+from perfeval_xl.foreign.levels import LOOKED_AT, all_below, is_level
 from perfeval_xl.foreign.levels_under import with_levels_apart
 from perfeval_xl.foreign.said_rows import with_said_rows
 from perfeval_xl.foreign.sheet import Area, Sheet
@@ -17,8 +17,6 @@ __all__ = ["completed", "second_table"]
 
 _LEVELS = ("dimension", "category")
 _NAMES = ("name", "category")
-_LOOKED_AT = 30
-"""How many rows below the headings are looked at."""
 _LONGEST_UNIT = 6
 _SIGNS = "≥≤=＝<>＜＞ "
 _UNITS = {"target": "measure", "actual": "actual_measure"}
@@ -110,7 +108,7 @@ def _with_levels(sheet: Sheet, columns: Columns) -> Columns:
     for left in range(end - 1, 0, -1):
         if left in taken:
             continue
-        if not _holds_levels(sheet, columns.bottom, left, end):
+        if not all_below(sheet, columns.bottom, left, end, is_level):
             continue
         spare = [each for each in columns.spare if left not in each.span]
         columns = replace(columns, spare=tuple(spare))
@@ -142,24 +140,6 @@ def _taken(columns: Columns) -> set[int]:
     return filled | spare
 
 
-def _holds_levels(sheet: Sheet, bottom: int, left: int, end: int) -> bool:
-    """Whether every text in a column below the headings, before the column `end`, is a usual name of a level."""
-    found: set[Area] = set()
-    last = bottom + _LOOKED_AT
-    for row in range(bottom + 1, last):
-        for area in sheet.across(row, [left]):
-            # One that reaches over the names is a total or a title
-            if area.right < end:
-                found.add(area)
-    # The rows of the execution and of sums name no level
-    known = words()
-    passed = known.execution | known.totals | known.subtotals
-    named = [each for each in found if bare(each.text) not in passed]
-    if not named:
-        return False
-    return all(is_level(each.text) for each in named)
-
-
 def _with_units(sheet: Sheet, columns: Columns) -> Columns:
     """Add the units, and the signs, that stand without a heading beside the figures of a column."""
     for role, measure in _UNITS.items():
@@ -184,7 +164,7 @@ def _are_units(sheet: Sheet, columns: Columns, left: int) -> bool:
         return False
     units = 0
     first = columns.bottom + 1
-    end = columns.bottom + _LOOKED_AT
+    end = columns.bottom + LOOKED_AT
     for row in range(first, end):
         area = sheet.at(row, left)
         if not area.text or area.left != left:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from perfeval_xl.amounts import normalise
+from perfeval_xl.foreign.sheet import Area, Sheet
 from perfeval_xl.foreign.words import bare, points_in, words
 
-__all__ = ["is_level", "level_name", "level_points"]
+__all__ = ["LOOKED_AT", "all_below", "is_level", "level_name", "level_points"]
+
+LOOKED_AT = 30
+"""How many rows below the headings are looked at to tell what a column holds."""
 
 _BRACKETED = re.compile(r"[(（](\d{1,3}(?:\.\d{1,2})?)[)）]$")
 
@@ -53,3 +58,27 @@ def is_level(text: str) -> bool:
     """
     name = level_name(text)
     return bare(name) in words().levels
+
+
+def all_below(
+    sheet: Sheet,
+    bottom: int,
+    left: int,
+    end: int,
+    belongs: Callable[[str], bool],
+) -> bool:
+    """Whether the texts of a column below the headings all are of a kind; those that reach as far as `end` do not count."""
+    found: set[Area] = set()
+    last = bottom + LOOKED_AT
+    for row in range(bottom + 1, last):
+        for area in sheet.across(row, [left]):
+            # A total, a title, or the name of a level in a row of its own
+            if area.right < end:
+                found.add(area)
+    # The rows of the execution and of sums name no level
+    known = words()
+    passed = known.execution | known.totals | known.subtotals
+    named = [area for area in found if bare(area.text) not in passed]
+    if not named:
+        return False
+    return all(belongs(area.text) for area in named)

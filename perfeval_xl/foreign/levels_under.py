@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from perfeval_xl.foreign.levels import is_level, level_name
-from perfeval_xl.foreign.sheet import Area, Sheet
+from perfeval_xl.foreign.levels import all_below, is_level, level_name
+from perfeval_xl.foreign.sheet import Sheet
 from perfeval_xl.foreign.table_columns import Column, Columns
 from perfeval_xl.foreign.words import bare, words
 
 __all__ = ["with_levels_apart"]
-
-_LOOKED_AT = 30
-"""How many rows below the headings are looked at."""
 
 
 def with_levels_apart(sheet: Sheet, columns: Columns) -> Columns:
@@ -31,7 +28,7 @@ def with_levels_apart(sheet: Sheet, columns: Columns) -> Columns:
         # The last column has to be left for the names
         if name.left == name.right:
             continue
-        if _all_are(sheet, columns.bottom, name, belongs):
+        if all_below(sheet, columns.bottom, name.left, name.right, belongs):
             columns = _divided(columns, name, role)
     return columns
 
@@ -47,30 +44,6 @@ _LEVELS: tuple[tuple[str, Callable[[str], bool]], ...] = (
     ("category", _is_category),
 )
 """The levels from left to right, and what tells their names."""
-
-
-def _all_are(
-    sheet: Sheet,
-    bottom: int,
-    name: Column,
-    belongs: Callable[[str], bool],
-) -> bool:
-    """Whether the texts in the first column of the names, which do not reach over all of them, all are of a kind."""
-    found: set[Area] = set()
-    first = bottom + 1
-    end = bottom + _LOOKED_AT
-    for row in range(first, end):
-        for area in sheet.across(row, [name.left]):
-            # One that reaches over all columns is a total, or the name of a level in its own row
-            if area.right < name.right:
-                found.add(area)
-    # The rows of the execution and of sums name no level
-    known = words()
-    passed = known.execution | known.totals | known.subtotals
-    named = [area for area in found if bare(area.text) not in passed]
-    if not named:
-        return False
-    return all(belongs(area.text) for area in named)
 
 
 def _divided(columns: Columns, name: Column, role: str) -> Columns:

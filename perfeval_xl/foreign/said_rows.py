@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from perfeval_xl.foreign.levels import LOOKED_AT
 from perfeval_xl.foreign.sheet import Area, Sheet
 from perfeval_xl.foreign.table_columns import Column, Columns
 from perfeval_xl.foreign.words import Meaning, bare, words
@@ -14,8 +15,6 @@ __all__ = ["said_by_row", "with_said_rows"]
 _BOTH = frozenset({"target", "actual"})
 _SAID = _BOTH | {"weight", "score"}
 """What a row may say that it holds."""
-_LOOKED_AT = 30
-"""How many rows below the headings are looked at."""
 
 
 def with_said_rows(sheet: Sheet, columns: Columns) -> Columns:
@@ -77,7 +76,7 @@ def _texts(sheet: Sheet, columns: Columns, at: int) -> Iterator[Area]:
     """Yield the texts of one column below the headings, down to the total."""
     totals = words().totals
     first = columns.bottom + 1
-    end = columns.bottom + _LOOKED_AT
+    end = columns.bottom + LOOKED_AT
     for row in range(first, end):
         fresh = sheet.fresh(row)
         if fresh and bare(fresh[0].text) in totals:
